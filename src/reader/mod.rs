@@ -1,1 +1,5 @@
-//! Stage.
+//! Turns the bytes of entries into conversations, oldest message first.
+//!
+//! Takes what `source` found, gives [`crate::model::Conversation`]; never decides what is sensitive.
+
+pub mod parsed;
