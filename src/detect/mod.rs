@@ -1,1 +1,24 @@
-//! Stage.
+//! One message's text becomes candidates: what was found, where, and why.
+//!
+//! Takes text, gives marks; never looks at another message (that is `context`) and never decides
+//! what is reported (that is `assess`). What is looked for stands in `rules/` and `lexicons/`.
+
+pub mod candidate;
+pub mod check;
+pub mod claims;
+mod disclosure;
+pub mod documents;
+pub mod engine;
+pub mod fold;
+pub mod gate;
+pub mod lexicon;
+pub mod load;
+mod request;
+pub mod rule;
+pub mod token;
+mod values;
+pub mod view;
+
+pub use candidate::{Candidate, Marks, Reason};
+pub use engine::{Engine, Situation};
+pub use view::Scratch;

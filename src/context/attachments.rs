@@ -1,0 +1,197 @@
+//! Pictures and files: what the file's name, the words around and the question before say they are.
+
+use super::requests::OpenRequests;
+use super::{Found, Outcome};
+use crate::detect::documents::{is_document, of_file_name};
+use crate::detect::{Candidate, Engine, Marks, Reason};
+use crate::model::{
+    AttachmentKind, Confidence, Conversation, DataType, Exchange, Message, Redacted,
+};
+
+/// Messages between a picture and the words of the same sender that name it.
+const NEAR: usize = 2;
+
+/// Adds the documents that travel with the message at `at`.
+pub fn find(
+    engine: &Engine,
+    conversation: &Conversation,
+    at: usize,
+    marks: &Marks,
+    open: &OpenRequests,
+    outcome: &mut Outcome,
+) {
+    let Some(message) = conversation.messages.get(at) else { return };
+    let Some(extra) = conversation.extra(message) else { return };
+    let mut taken: Vec<usize> = Vec::new();
+    for (index, attachment) in extra.attachments.iter().enumerate() {
+        let Some(word) = word_for(attachment.kind) else { continue };
+        let known = by_name(engine, &attachment.path)
+            .or_else(|| by_question(message, at, open, &mut taken))
+            .or_else(|| by_words(marks));
+        if let Some(Told { data_type, reason, question, confidence }) = known {
+            let mut reasons = vec![Reason::Attachment(word), reason];
+            let asked = question.or_else(|| request_for(message, at, open, data_type));
+            let mut confidence = confidence;
+            if let Some((message, _)) = asked {
+                reasons.push(Reason::Answers(data_type, message as u64 + 1));
+                confidence = Confidence::VeryLikely;
+            }
+            outcome.found.push(Found {
+                message: at,
+                answers: asked.and_then(|(_, found)| found),
+                candidate: candidate(data_type, index, confidence, reasons, asked),
+            });
+        }
+    }
+}
+
+struct Told {
+    data_type: DataType,
+    reason: Reason,
+    /// Message index and finding index of the request.
+    question: Option<(usize, Option<usize>)>,
+    confidence: Confidence,
+}
+
+fn word_for(kind: AttachmentKind) -> Option<&'static str> {
+    match kind {
+        AttachmentKind::Photo => Some("picture"),
+        AttachmentKind::Video => Some("video"),
+        AttachmentKind::File => Some("file"),
+        AttachmentKind::Audio | AttachmentKind::Gif | AttachmentKind::Sticker => None,
+    }
+}
+
+fn by_name(engine: &Engine, path: &str) -> Option<Told> {
+    let data_type = of_file_name(engine.lexicon(), path)?;
+    let reason = Reason::FileName;
+    Some(Told { data_type, reason, question: None, confidence: Confidence::Likely })
+}
+
+/// The document that a picture is when this was asked for.
+fn document_for(data_type: DataType) -> Option<DataType> {
+    match data_type {
+        DataType::PassportNumber
+        | DataType::IdentityCardNumber
+        | DataType::DrivingLicenceNumber => Some(DataType::IdentityDocumentCopy),
+        DataType::BiometricData => Some(data_type),
+        _ if is_document(data_type) => Some(data_type),
+        _ => None,
+    }
+}
+
+fn request_for(
+    message: &Message,
+    at: usize,
+    open: &OpenRequests,
+    data_type: DataType,
+) -> Option<(usize, Option<usize>)> {
+    open.open_to(message.sender, at)
+        .find(|open| document_for(open.data_type) == Some(data_type) && open.found.is_some())
+        .map(|open| (open.at, open.found))
+}
+
+/// The first open request for a document that this message has not answered yet; when all are
+/// answered, the last one: several pages of one document.
+fn by_question(
+    message: &Message,
+    at: usize,
+    open: &OpenRequests,
+    taken: &mut Vec<usize>,
+) -> Option<Told> {
+    let wanted: Vec<_> = open
+        .open_to(message.sender, at)
+        .filter_map(|open| document_for(open.data_type).map(|data_type| (open, data_type)))
+        .collect();
+    let next = wanted.iter().position(|(open, _)| {
+        open.answered.is_none() && !taken.contains(&open.found.unwrap_or(usize::MAX))
+    });
+    let (open, data_type) = wanted.get(next.unwrap_or(wanted.len().saturating_sub(1)))?;
+    taken.push(open.found.unwrap_or(usize::MAX));
+    let (reason, question) = match open.found {
+        Some(_) => {
+            (Reason::Answers(*data_type, open.at as u64 + 1), Some((open.at, open.found)))
+        }
+        None => (Reason::Announced(*data_type, open.at as u64 + 1), None),
+    };
+    Some(Told { data_type: *data_type, reason, question, confidence: Confidence::Likely })
+}
+
+/// Words of the same message that say what is sent with it.
+fn by_words(marks: &Marks) -> Option<Told> {
+    let (data_type, word) = marks.documents.first()?;
+    let asks = marks.candidates.iter().any(|candidate| {
+        candidate.exchange == Exchange::Requested && candidate.confidence >= Confidence::Likely
+    });
+    if asks {
+        return None;
+    }
+    let reason = Reason::Surroundings(word.clone());
+    Some(Told { data_type: *data_type, reason, question: None, confidence: Confidence::Likely })
+}
+
+fn candidate(
+    data_type: DataType,
+    index: usize,
+    confidence: Confidence,
+    reasons: Vec<Reason>,
+    asked: Option<(usize, Option<usize>)>,
+) -> Candidate {
+    Candidate {
+        detector: format!("{}.attachment", data_type.as_str()),
+        data_type,
+        exchange: Exchange::Disclosed,
+        confidence,
+        place: 0..0,
+        value: Redacted::default(),
+        reasons,
+        answers: asked.map(|(message, _)| message as u64 + 1),
+        attachment: Some(index),
+    }
+}
+
+/// Pictures whose sender says only afterwards what they are: "that's my lease".
+pub fn announced_after(
+    conversation: &Conversation,
+    marks: &[Option<Box<Marks>>],
+    outcome: &mut Outcome,
+) {
+    for (at, mark) in marks.iter().enumerate() {
+        let Some(mark) = mark else { continue };
+        let told = mark.documents.first().filter(|_| mark.presents || mark.names_picture);
+        let (Some((data_type, word)), Some(words)) = (told, conversation.messages.get(at)) else {
+            continue;
+        };
+        let pictures = (at.saturating_sub(NEAR)..at).rev().filter(|&before| {
+            let message = &conversation.messages[before];
+            message.sender == words.sender
+                && super::spoken(conversation, message).is_empty()
+                && super::has_file(conversation, message)
+        });
+        for before in pictures.collect::<Vec<_>>() {
+            name_picture(conversation, before, *data_type, word, outcome);
+        }
+    }
+}
+
+fn name_picture(
+    conversation: &Conversation,
+    at: usize,
+    data_type: DataType,
+    word: &str,
+    outcome: &mut Outcome,
+) {
+    if outcome.found.iter().any(|found| found.message == at && found.candidate.attachment.is_some())
+    {
+        return;
+    }
+    let Some(extra) = conversation.messages.get(at).and_then(|m| conversation.extra(m)) else {
+        return;
+    };
+    for (index, attachment) in extra.attachments.iter().enumerate() {
+        let Some(kind) = word_for(attachment.kind) else { continue };
+        let reasons = vec![Reason::Attachment(kind), Reason::Surroundings(word.to_string())];
+        let candidate = candidate(data_type, index, Confidence::Likely, reasons, None);
+        outcome.found.push(Found { message: at, candidate, answers: None });
+    }
+}

@@ -1,0 +1,174 @@
+//! Values that somebody sent in parts over several messages: put together, then checked.
+
+use super::{Found, Outcome, spoken};
+use crate::detect::{Candidate, Engine, Reason, Scratch, Situation};
+use crate::model::{Confidence, Conversation, DataType, Exchange, Redacted};
+use std::ops::Range;
+
+/// Longest part, in bytes.
+const PART: usize = 28;
+/// Most parts of one value.
+const PARTS: usize = 5;
+/// Milliseconds between two parts.
+const PAUSE: i64 = 30 * 60_000;
+/// Messages of others that may stand between two parts.
+const BETWEEN: usize = 2;
+
+/// A run of short messages of one sender that hold digits.
+#[derive(Default)]
+struct Run {
+    sender: u16,
+    /// Message index and text.
+    parts: Vec<usize>,
+}
+
+/// Adds values that are whole only when messages are put together.
+pub fn find(
+    engine: &Engine,
+    conversation: &Conversation,
+    scratch: &mut Scratch,
+    outcome: &mut Outcome,
+) {
+    let mut runs: Vec<Run> = Vec::new();
+    let asked: Vec<(usize, DataType)> = outcome
+        .found
+        .iter()
+        .filter(|found| found.candidate.exchange == Exchange::Requested)
+        .map(|found| (found.message, found.candidate.data_type))
+        .collect();
+    for at in 0..conversation.messages.len() {
+        let message = &conversation.messages[at];
+        if !is_part(spoken(conversation, message)) {
+            continue;
+        }
+        let position = runs.iter().position(|run| run.sender == message.sender);
+        let run = match position {
+            Some(position) => &mut runs[position],
+            None => {
+                runs.push(Run { sender: message.sender, parts: Vec::new() });
+                runs.last_mut().unwrap_or_else(|| unreachable!("pushed just now"))
+            }
+        };
+        let follows = run.parts.last().is_some_and(|&last| {
+            at - last <= BETWEEN + 1
+                && message.sent_at - conversation.messages[last].sent_at <= PAUSE
+        });
+        if !follows {
+            run.parts.clear();
+        }
+        run.parts.push(at);
+        if run.parts.len() > PARTS {
+            run.parts.remove(0);
+        }
+        join(engine, conversation, &run.parts, &asked, scratch, outcome);
+    }
+}
+
+/// A short text made of digits and capitals, with few words around.
+fn is_part(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    (2..=PART).contains(&text.len()) && digits >= 2 && letters <= digits + 8
+}
+
+/// Tries the newest part with the one, two, … parts before it.
+fn join(
+    engine: &Engine,
+    conversation: &Conversation,
+    parts: &[usize],
+    asked: &[(usize, DataType)],
+    scratch: &mut Scratch,
+    outcome: &mut Outcome,
+) {
+    for count in 2..=parts.len() {
+        let chosen = &parts[parts.len() - count..];
+        let expected = expected_types(asked, chosen);
+        for glue in ["", " "] {
+            let (text, places) = glued(conversation, chosen, glue);
+            let situation = Situation { expected: &expected, has_attachment: false };
+            let marks = engine.scan(&text, situation, scratch);
+            let whole = marks.candidates.into_iter().find(|candidate| {
+                is_whole(candidate, &places) && candidate.confidence >= Confidence::Likely
+            });
+            if let Some(whole) = whole {
+                add(conversation, chosen, &places, &whole, outcome);
+                return;
+            }
+        }
+    }
+}
+
+/// What was asked shortly before these parts.
+fn expected_types(asked: &[(usize, DataType)], parts: &[usize]) -> Vec<DataType> {
+    let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return Vec::new() };
+    let end = asked.partition_point(|&(message, _)| message <= last);
+    let start = asked.partition_point(|&(message, _)| message + 8 < first);
+    let mut types: Vec<DataType> =
+        asked.get(start..end).unwrap_or_default().iter().map(|&(_, data_type)| data_type).collect();
+    types.sort_unstable();
+    types.dedup();
+    types
+}
+
+/// The parts as one text, and where each lies in it.
+fn glued(
+    conversation: &Conversation,
+    parts: &[usize],
+    glue: &str,
+) -> (String, Vec<Range<usize>>) {
+    let mut text = String::new();
+    let mut places = Vec::new();
+    for &at in parts {
+        if !text.is_empty() {
+            text.push_str(glue);
+        }
+        let start = text.len();
+        text.push_str(spoken(conversation, &conversation.messages[at]).trim());
+        places.push(start..text.len());
+    }
+    (text, places)
+}
+
+/// Whether the value needs every part, and its check digits are right.
+fn is_whole(candidate: &Candidate, places: &[Range<usize>]) -> bool {
+    let checked = candidate.reasons.iter().any(|r| matches!(r, Reason::CheckPassed(_)));
+    checked
+        && candidate.exchange == Exchange::Disclosed
+        && places.iter().all(|place| {
+            candidate.place.start < place.end && candidate.place.end > place.start
+        })
+}
+
+fn add(
+    conversation: &Conversation,
+    parts: &[usize],
+    places: &[Range<usize>],
+    whole: &Candidate,
+    outcome: &mut Outcome,
+) {
+    for (&at, place) in parts.iter().zip(places) {
+        let text = spoken(conversation, &conversation.messages[at]);
+        let indent = text.len() - text.trim_start().len();
+        let start = whole.place.start.max(place.start) - place.start + indent;
+        let end = whole.place.end.min(place.end) - place.start + indent;
+        let mut candidate = whole.clone();
+        candidate.place = start..end;
+        candidate.reasons.push(Reason::SplitOver(parts.len() as u64));
+        candidate.value = Redacted::new(whole.value.expose().clone());
+        // What the part alone was taken for gives way; places in the list stay as they are.
+        let mut replaced = false;
+        for found in outcome.found.iter_mut().filter(|found| {
+            found.message == at
+                && found.candidate.exchange == Exchange::Disclosed
+                && found.candidate.place.start < end
+                && found.candidate.place.end > start
+        }) {
+            found.candidate = candidate.clone();
+            replaced = true;
+        }
+        if !replaced {
+            outcome.found.push(Found { message: at, candidate, answers: None });
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What the stages after detection are told: what was found in a message, where, and why.
+
+use crate::model::{Confidence, DataType, Exchange, Redacted};
+use std::ops::Range;
+
+/// Why something was found. Holds words of lexicons only, never the value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The value has the form that the rule describes.
+    Shape(String),
+    /// The check digits are right.
+    CheckPassed(String),
+    /// The check digits are wrong: a typing error is still a disclosure.
+    CheckFailed(String),
+    /// It is written with the number's own punctuation.
+    OwnPunctuation,
+    /// This word stands near by.
+    ContextWord(String),
+    /// It answers a question of this data type, asked in message number …
+    Answers(DataType, u64),
+    /// The same sender announced it in message number …
+    Announced(DataType, u64),
+    /// The same digits are also valid as these rules.
+    AlsoValidAs(Vec<String>),
+    /// It is one of the numbers published for testing.
+    TestNumber,
+    /// Put together from several messages.
+    SplitOver(u64),
+    /// A person is meant, by a word such as this.
+    Person(String),
+    /// A verb or phrase makes it a disclosure.
+    Frame(String),
+    /// A term of the lexicon of this data type stands there.
+    Term(DataType),
+    /// The name of the data stands in a question or an instruction, told by these words.
+    Asked(Vec<String>),
+    /// A file or picture travels with the message.
+    Attachment(&'static str),
+    /// The name of the file says what it is.
+    FileName,
+    /// A link leads to it.
+    Link,
+    /// These words around say what the attachment or link is.
+    Surroundings(String),
+    /// It lies within a text that looks like something harmless.
+    Claimed(String),
+}
+
+/// Something found in one message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Rule id, or the name of the mechanism (`health.disclosure`, `password.request`).
+    pub detector: String,
+    /// What kind of data.
+    pub data_type: DataType,
+    /// Given or asked for.
+    pub exchange: Exchange,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Where in the raw message, in bytes. Empty for what has no place in the text.
+    pub place: Range<usize>,
+    /// The value without separators, in lower case; empty when there is none. For grouping only.
+    pub value: Redacted<String>,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// Message number (1 = oldest) of the request that this answers.
+    pub answers: Option<u64>,
+    /// Index of the attachment, when it is one.
+    pub attachment: Option<usize>,
+}
+
+/// What one message holds, for the stages that look at the conversation.
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    /// Values, disclosures and requests.
+    pub candidates: Vec<Candidate>,
+    /// Kinds of data that the message names without giving or asking for them
+    /// ("my passport number is:", "sending you the contract"): what follows may be it.
+    pub announced: Vec<DataType>,
+    /// Documents that the message names, with the word that names them.
+    pub documents: Vec<(DataType, String)>,
+    /// The message presents something ("here is", "see attached").
+    pub presents: bool,
+    /// The message names a picture, scan or copy.
+    pub names_picture: bool,
+    /// The message moves the conversation to a safe channel.
+    pub redirect: bool,
+    /// The message refuses to give something.
+    pub refuses: bool,
+    /// The message tells not to send something.
+    pub warns: bool,
+}
+
+impl Marks {
+    /// Adds what a later piece of the same message holds, which begins at byte `offset`.
+    pub fn append(&mut self, piece: Marks, offset: usize) {
+        self.candidates.extend(piece.candidates.into_iter().map(|mut candidate| {
+            candidate.place = candidate.place.start + offset..candidate.place.end + offset;
+            candidate
+        }));
+        self.announced.extend(piece.announced);
+        self.documents.extend(piece.documents);
+        self.presents |= piece.presents;
+        self.names_picture |= piece.names_picture;
+        self.redirect |= piece.redirect;
+        self.refuses |= piece.refuses;
+        self.warns |= piece.warns;
+    }
+
+    /// Whether there is nothing to keep.
+    pub fn is_empty(&self) -> bool {
+        self.candidates.is_empty()
+            && self.announced.is_empty()
+            && self.documents.is_empty()
+            && !(self.presents || self.redirect || self.refuses || self.warns)
+    }
+}

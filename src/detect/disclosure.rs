@@ -1,0 +1,240 @@
+//! Special categories: who, what makes it a disclosure, and a term.
+//!
+//! Takes a message with its lexicon hits, gives candidates. A word alone is not enough: somebody
+//! must be meant, and each language is weighed by itself, so that a word of one language and a
+//! frame of another do not meet by chance.
+
+use super::candidate::{Candidate, Marks, Reason};
+use super::claims::Claim;
+use super::lexicon::{Class, FrameKind, Hit, RequestClass, Strength, WordClass};
+use super::rule::ClaimKind;
+use super::view::View;
+use crate::model::{Confidence, DataType, Exchange, Redacted};
+use std::ops::Range;
+
+/// How far a frame may stand from its term, in words.
+const FRAME_REACH: u32 = 5;
+/// How far a weak term's frame may stand.
+const WEAK_REACH: u32 = 1;
+/// A message of so few words is a noun phrase, not a sentence about something.
+const NOUN_PHRASE: u32 = 5;
+
+/// What stands around a term, in its own language.
+struct Around<'a> {
+    own: Option<&'a Hit>,
+    /// A possessive of the writer or a person right before the term.
+    belongs: Option<&'a Hit>,
+    person: Option<&'a Hit>,
+    frame: Option<(&'a Hit, FrameKind, u32)>,
+    hypothetical: bool,
+    asks_you: bool,
+    general: bool,
+    question: bool,
+    words: u32,
+}
+
+/// Adds the disclosures of a message to its marks.
+pub(crate) fn find(view: &View<'_>, claims: &[Claim], expected: &[DataType], marks: &mut Marks) {
+    let mut best: Vec<Candidate> = Vec::new();
+    for term in view.hits {
+        let Class::Term(data_type) = term.class else { continue };
+        if is_covered(view, term) || in_hard_claim(view, claims, term) {
+            continue;
+        }
+        let Some(candidate) = weigh(view, term, data_type, expected.contains(&data_type)) else {
+            continue;
+        };
+        match best.iter_mut().find(|known| known.data_type == data_type) {
+            Some(known) if known.confidence >= candidate.confidence => {}
+            Some(known) => *known = candidate,
+            None => best.push(candidate),
+        }
+    }
+    marks.candidates.append(&mut best);
+}
+
+/// Within an idiom, or within a longer term of another kind.
+fn is_covered(view: &View<'_>, term: &Hit) -> bool {
+    view.hits.iter().any(|hit| match hit.class {
+        Class::Word(WordClass::Idiom) => hit.first <= term.last && hit.last >= term.first,
+        Class::Term(_) => {
+            hit.first <= term.first
+                && hit.last >= term.last
+                && hit.last - hit.first > term.last - term.first
+                && hit.class != term.class
+        }
+        _ => false,
+    })
+}
+
+pub(crate) fn in_hard_claim(view: &View<'_>, claims: &[Claim], hit: &Hit) -> bool {
+    let bytes = view.bytes(hit);
+    claims.iter().any(|claim| {
+        claim.kind == ClaimKind::Hard
+            && claim.range.start <= bytes.start
+            && claim.range.end >= bytes.end
+    })
+}
+
+fn sentence(view: &View<'_>, term: &Hit) -> Range<u32> {
+    let number = view.sentence_of(term.first) as usize;
+    view.tokens.sentences.get(number).map_or(0..0, |sentence| sentence.first..sentence.end)
+}
+
+fn distance(a: &Hit, b: &Hit) -> u32 {
+    if a.last < b.first {
+        b.first - a.last - 1
+    } else if b.last < a.first {
+        a.first - b.last - 1
+    } else {
+        0
+    }
+}
+
+fn look_around<'a>(view: &View<'a>, term: &Hit, data_type: DataType) -> Around<'a> {
+    let words = sentence(view, term);
+    let language = term.language;
+    let person = nearest(view, &words, term, |class| {
+        matches!(class, Class::Word(WordClass::Person | WordClass::Third))
+    });
+    let belongs = nearest(view, &words, term, |class| {
+        matches!(class, Class::Word(WordClass::My | WordClass::Person))
+    })
+    .filter(|hit| hit.last < term.first && distance(hit, term) <= 2);
+    let question = view
+        .tokens
+        .sentences
+        .get(view.sentence_of(term.first) as usize)
+        .is_some_and(|sentence| sentence.question);
+    let asks_you = view.ask(RequestClass::YesNo, words.clone(), language).is_some()
+        || view.word(WordClass::You, words.clone(), language).is_some()
+        || view.word(WordClass::Your, words.clone(), language).is_some();
+    let hypothetical = view
+        .word(WordClass::Hypothetical, words.clone(), language)
+        .is_some_and(|hit| hit.first < term.first);
+    let general = [WordClass::General, WordClass::Product, WordClass::Wish].iter().any(|&class| {
+        view.within(Class::Word(class), words.clone())
+            .any(|hit| hit.language == language && distance(hit, term) <= 3)
+    });
+    Around {
+        own: view
+            .word(WordClass::Own, words.clone(), language)
+            .or_else(|| view.word(WordClass::My, words.clone(), language)),
+        belongs,
+        person,
+        frame: nearest_frame(view, &words, term, data_type),
+        hypothetical,
+        asks_you,
+        general,
+        question,
+        words: words.end - words.start,
+    }
+}
+
+fn nearest<'a>(
+    view: &View<'a>,
+    words: &Range<u32>,
+    term: &Hit,
+    wanted: impl Fn(Class) -> bool,
+) -> Option<&'a Hit> {
+    view.hits
+        .iter()
+        .filter(|hit| wanted(hit.class) && hit.language == term.language)
+        .filter(|hit| words.contains(&hit.first) && !(hit.first <= term.last && hit.last >= term.first))
+        .min_by_key(|hit| distance(hit, term))
+}
+
+fn nearest_frame<'a>(
+    view: &View<'a>,
+    words: &Range<u32>,
+    term: &Hit,
+    data_type: DataType,
+) -> Option<(&'a Hit, FrameKind, u32)> {
+    view.hits
+        .iter()
+        .filter(|hit| hit.language == term.language && words.contains(&hit.first))
+        .filter_map(|hit| match hit.class {
+            Class::Frame(of, kind) if of == data_type => Some((hit, kind, distance(hit, term))),
+            _ => None,
+        })
+        .filter(|&(_, _, distance)| distance <= FRAME_REACH)
+        .min_by_key(|&(_, kind, distance)| (distance, kind))
+}
+
+fn weigh(
+    view: &View<'_>,
+    term: &Hit,
+    data_type: DataType,
+    expected: bool,
+) -> Option<Candidate> {
+    let around = look_around(view, term, data_type);
+    let own_frame = matches!(around.frame, Some((_, FrameKind::Own, _)));
+    if around.general && !own_frame {
+        return None;
+    }
+    // "Are you pregnant?" asks; "I'm pregnant, is that a problem?" tells.
+    let tells = own_frame || around.own.is_some() || around.belongs.is_some();
+    if around.question && around.asks_you && !tells {
+        return None;
+    }
+    let mut worth = judge(term.strength, &around)?;
+    if expected {
+        worth = worth.max(Confidence::Likely);
+    }
+    if around.hypothetical && !own_frame {
+        worth = Confidence::Possible;
+    }
+    Some(make(view, term, data_type, worth, &around))
+}
+
+fn judge(strength: Strength, around: &Around<'_>) -> Option<Confidence> {
+    let someone = around.own.or(around.person).is_some();
+    let framed = match around.frame {
+        Some((_, FrameKind::Own | FrameKind::Bare, distance)) => Some(distance),
+        Some((_, FrameKind::Other, distance)) if someone => Some(distance),
+        _ => None,
+    };
+    let short = around.words <= NOUN_PHRASE && !around.question;
+    match strength {
+        Strength::Strong if framed.is_some() => Some(Confidence::VeryLikely),
+        Strength::Strong if someone || short => Some(Confidence::Likely),
+        Strength::Strong => Some(Confidence::Possible),
+        Strength::Normal if framed.is_some_and(|d| d <= 2) => Some(Confidence::VeryLikely),
+        Strength::Normal if framed.is_some() || around.belongs.is_some() => {
+            Some(Confidence::Likely)
+        }
+        Strength::Normal if someone || short => Some(Confidence::Possible),
+        Strength::Weak if framed.is_some_and(|d| d <= WEAK_REACH) && someone => {
+            Some(Confidence::Likely)
+        }
+        _ => None,
+    }
+}
+
+fn make(
+    view: &View<'_>,
+    term: &Hit,
+    data_type: DataType,
+    confidence: Confidence,
+    around: &Around<'_>,
+) -> Candidate {
+    let mut reasons = vec![Reason::Term(data_type)];
+    if let Some((frame, _, _)) = around.frame {
+        reasons.push(Reason::Frame(view.words(frame)));
+    }
+    if let Some(person) = around.belongs.or(around.own).or(around.person) {
+        reasons.push(Reason::Person(view.words(person)));
+    }
+    let place = view.folded.raw_range(view.bytes(term));
+    Candidate {
+        detector: format!("{}.disclosure", data_type.as_str()),
+        data_type,
+        exchange: Exchange::Disclosed,
+        confidence,
+        place,
+        value: Redacted::new(view.words(term)),
+        reasons,
+        answers: None,
+        attachment: None,
+    }
+}

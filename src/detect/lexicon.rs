@@ -1,0 +1,623 @@
+//! Words and phrases of all languages, found in one pass over the words of a message.
+//!
+//! Takes the lexicon files (see `lexicons/README.md`), gives the places where their entries occur.
+//! It knows what an entry is about (its [`Class`]), never what that means.
+
+use super::fold::fold;
+use super::token::{Break, Token, Tokens, hash_word};
+use crate::model::DataType;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// What an entry of a lexicon is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A small word of `[words]`.
+    Word(WordClass),
+    /// A phrase of `[request]`.
+    Request(RequestClass),
+    /// A name of a kind of data.
+    Object(DataType),
+    /// A phrase that makes a term a disclosure.
+    Frame(DataType, FrameKind),
+    /// A word for a document.
+    Document(DataType),
+    /// A word for a picture or file of a document.
+    Picture,
+    /// What a disclosure is about.
+    Term(DataType),
+    /// A context word of one rule, by the rule's number.
+    Context(u16),
+    /// A word that claims a number beside it for something harmless.
+    Claim,
+}
+
+macro_rules! classes {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident => $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The key in `grammar.toml`.
+            pub fn key(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+
+            /// The class with this key.
+            pub fn from_key(key: &str) -> Option<$name> {
+                Self::ALL.iter().copied().find(|class| class.key() == key)
+            }
+        }
+    };
+}
+
+classes! {
+    /// Classes of `[words]`; see `lexicons/README.md`.
+    WordClass {
+        /// The writer.
+        Own => "self",
+        /// Possessives of the writer.
+        My => "my",
+        /// The other side.
+        You => "you",
+        /// Possessives of the other side.
+        Your => "your",
+        /// Kin and other identifiable people.
+        Person => "person",
+        /// He, she.
+        Third => "third",
+        /// Not, no, never.
+        Negation => "negation",
+        /// If, in case.
+        Hypothetical => "hypothetical",
+        /// Wishes and sympathy.
+        Wish => "wish",
+        /// People in general.
+        General => "general",
+        /// Goods, titles, events.
+        Product => "product",
+        /// Idioms that disclose nothing.
+        Idiom => "idiom",
+        /// Talk about a credential or document.
+        PastTalk => "past_talk",
+        /// Function words that tell the language.
+        Function => "function",
+        /// Words between the name of a secret and the secret.
+        Link => "link",
+    }
+}
+
+classes! {
+    /// Classes of `[request]`; see `lexicons/README.md`.
+    RequestClass {
+        /// Verbs of giving.
+        Ask => "ask",
+        /// We need.
+        Need => "need",
+        /// What is.
+        Which => "which",
+        /// Can you.
+        CanYou => "can_you",
+        /// Please.
+        Please => "please",
+        /// And the.
+        Elliptic => "elliptic",
+        /// Are you.
+        YesNo => "yes_no",
+        /// I'd rather not.
+        Refuse => "refuse",
+        /// Never send.
+        Warn => "warn",
+        /// Use our secure form.
+        Redirect => "redirect",
+        /// Here is.
+        HereIs => "here_is",
+        /// You will receive.
+        WillGet => "will_get",
+    }
+}
+
+classes! {
+    /// The three lists of a frame; see `lexicons/README.md`.
+    FrameKind {
+        /// Says the writer too.
+        Own => "self",
+        /// Needs a person.
+        Other => "other",
+        /// Needs hardly anything.
+        Bare => "bare",
+    }
+}
+
+/// How much a term says by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Strength {
+    /// Has everyday meanings.
+    Weak,
+    /// Needs a person or a frame.
+    #[default]
+    Normal,
+    /// Needs hardly anything.
+    Strong,
+}
+
+/// Number of a language, from [`Lexicon::languages`].
+pub type Language = u8;
+
+/// An entry found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// What the entry is about.
+    pub class: Class,
+    /// Its language.
+    pub language: Language,
+    /// Its strength.
+    pub strength: Strength,
+    /// First token.
+    pub first: u32,
+    /// Last token.
+    pub last: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    class: Class,
+    language: Language,
+    strength: Strength,
+}
+
+/// Hashes are made already; pass them through.
+#[derive(Default)]
+pub(crate) struct PassThrough(u64);
+
+impl Hasher for PassThrough {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<PassThrough>>;
+
+#[derive(Debug, Default, Clone)]
+struct Node {
+    entries: Vec<Entry>,
+    /// Reached over up to [`MAX_GAP`] other words.
+    gap: Option<u32>,
+    has_children: bool,
+    /// An entry below makes a message worth a full look.
+    anchor: bool,
+}
+
+/// How many other words `...` stands for.
+const MAX_GAP: usize = 3;
+/// Bytes beside a star that are looked up first.
+const AFFIX: usize = 4;
+
+/// All entries of all languages.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    languages: Vec<String>,
+    nodes: Vec<Node>,
+    /// (node, word) → node.
+    edges: HashedMap<u32>,
+    exact: HashedMap<u32>,
+    prefixes: HashedMap<Vec<(Box<str>, u32)>>,
+    suffixes: HashedMap<Vec<(Box<str>, u32)>>,
+    /// By word: the root's child, or `u32::MAX`.
+    first: Vec<u32>,
+    words: u32,
+}
+
+/// What a thread remembers of words it has seen: which entries they may begin or continue.
+#[derive(Debug)]
+pub struct WordMemo {
+    slots: Vec<(u64, u32, u32)>,
+    ids: Vec<u32>,
+}
+
+const SLOTS: usize = 1 << 13;
+
+impl Default for WordMemo {
+    fn default() -> Self {
+        WordMemo { slots: vec![(0, 0, 0); SLOTS], ids: Vec::new() }
+    }
+}
+
+/// Bit in the length of a slot: one of the words begins an entry that is an anchor.
+const ANCHOR: u32 = 1 << 31;
+/// Bit in the length of a slot: one of the words begins an entry at all.
+const BEGINS: u32 = 1 << 30;
+const LENGTH: u32 = BEGINS - 1;
+
+impl WordMemo {
+    /// Between two texts only: within one, places in `ids` must stay.
+    fn forget_when_full(&mut self) {
+        if self.ids.len() > 1 << 20 {
+            *self = WordMemo::default();
+        }
+    }
+
+    fn ids(&self, slot: (u64, u32, u32)) -> &[u32] {
+        let start = slot.1 as usize;
+        self.ids.get(start..start + (slot.2 & LENGTH) as usize).unwrap_or_default()
+    }
+}
+
+fn is_anchor(class: Class) -> bool {
+    matches!(
+        class,
+        Class::Term(_)
+            | Class::Object(_)
+            | Class::Document(_)
+            | Class::Request(RequestClass::Redirect)
+            | Class::Frame(_, FrameKind::Bare)
+    )
+}
+
+impl Lexicon {
+    /// An empty lexicon.
+    pub fn new() -> Self {
+        Lexicon { nodes: vec![Node::default()], ..Lexicon::default() }
+    }
+
+    /// Languages by number.
+    pub fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
+    /// The number of a language, which is added when it is new.
+    pub fn language(&mut self, name: &str) -> Language {
+        let at = self.languages.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.languages.push(name.to_string());
+            self.languages.len() - 1
+        });
+        at.min(Language::MAX as usize) as Language
+    }
+
+    /// Adds an entry as it is written in a lexicon file. An entry without words is passed over.
+    pub fn add(&mut self, entry: &str, class: Class, language: Language, strength: Strength) {
+        let mut node = 0;
+        let mut any = false;
+        for piece in entry.split_whitespace() {
+            if piece == "..." || piece == "…" {
+                if any {
+                    node = self.gap_child(node);
+                }
+                continue;
+            }
+            for (word, prefix, suffix) in words_of(piece) {
+                let id = self.word(&word, prefix, suffix);
+                node = self.child(node, id);
+                any = true;
+            }
+        }
+        if any {
+            let entries = &mut self.nodes[node as usize].entries;
+            let same = |e: &&mut Entry| e.class == class && e.language == language;
+            match entries.iter_mut().find(same) {
+                Some(known) => known.strength = known.strength.max(strength),
+                None => entries.push(Entry { class, language, strength }),
+            }
+        }
+    }
+
+    fn gap_child(&mut self, node: u32) -> u32 {
+        if let Some(gap) = self.nodes[node as usize].gap {
+            return gap;
+        }
+        self.nodes.push(Node::default());
+        let gap = (self.nodes.len() - 1) as u32;
+        self.nodes[node as usize].gap = Some(gap);
+        gap
+    }
+
+    fn child(&mut self, node: u32, id: u32) -> u32 {
+        if let Some(&child) = self.edges.get(&edge(node, id)) {
+            return child;
+        }
+        self.nodes.push(Node::default());
+        let child = (self.nodes.len() - 1) as u32;
+        self.edges.insert(edge(node, id), child);
+        self.nodes[node as usize].has_children = true;
+        child
+    }
+
+    fn word(&mut self, word: &str, prefix: bool, suffix: bool) -> u32 {
+        let next = self.words;
+        let id = if (prefix || suffix) && word.len() >= AFFIX {
+            let (map, key) = if prefix {
+                (&mut self.prefixes, affix_hash(&word.as_bytes()[..AFFIX]))
+            } else {
+                (&mut self.suffixes, affix_hash(&word.as_bytes()[word.len() - AFFIX..]))
+            };
+            let list = map.entry(key).or_default();
+            match list.iter().find(|(known, _)| &**known == word) {
+                Some(&(_, id)) => id,
+                None => {
+                    list.push((word.into(), next));
+                    next
+                }
+            }
+        } else {
+            *self.exact.entry(hash_word(word)).or_insert(next)
+        };
+        if id == next {
+            self.words += 1;
+        }
+        id
+    }
+
+    /// Makes the lexicon ready for [`Lexicon::find`]; call it after the last [`Lexicon::add`].
+    pub fn finish(&mut self) {
+        self.first = vec![u32::MAX; self.words as usize];
+        for id in 0..self.words {
+            if let Some(&child) = self.edges.get(&edge(0, id)) {
+                self.first[id as usize] = child;
+            }
+        }
+        let mut children: Vec<Vec<u32>> = vec![Vec::new(); self.nodes.len()];
+        for (&key, &child) in &self.edges {
+            children[unmix(key)].push(child);
+        }
+        for at in (0..self.nodes.len()).rev() {
+            // Children are made after their parents, so they are settled already.
+            let below = |child: &u32| self.nodes[*child as usize].anchor;
+            let anchor = self.nodes[at].entries.iter().any(|entry| is_anchor(entry.class))
+                || children[at].iter().any(below)
+                || self.nodes[at].gap.as_ref().is_some_and(below);
+            self.nodes[at].anchor = anchor;
+        }
+    }
+
+    fn slot(&self, token: &Token, text: &str, memo: &mut WordMemo) -> (u64, u32, u32) {
+        let at = (token.hash as usize) & (SLOTS - 1);
+        let slot = memo.slots[at];
+        if slot.0 == token.hash {
+            return slot;
+        }
+        let start = memo.ids.len();
+        let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+        self.resolve(word, token.hash, &mut memo.ids);
+        let mut length = (memo.ids.len() - start) as u32;
+        for &id in &memo.ids[start..] {
+            let first = self.first[id as usize];
+            if first != u32::MAX {
+                length |= BEGINS;
+                if self.nodes[first as usize].anchor {
+                    length |= ANCHOR;
+                }
+            }
+        }
+        memo.slots[at] = (token.hash, start as u32, length);
+        memo.slots[at]
+    }
+
+    fn resolve(&self, word: &str, hash: u64, ids: &mut Vec<u32>) {
+        if let Some(&id) = self.exact.get(&hash) {
+            ids.push(id);
+        }
+        let bytes = word.as_bytes();
+        if bytes.len() < AFFIX {
+            return;
+        }
+        if let Some(list) = self.prefixes.get(&affix_hash(&bytes[..AFFIX])) {
+            ids.extend(list.iter().filter(|(stem, _)| word.starts_with(&**stem)).map(|p| p.1));
+        }
+        if let Some(list) = self.suffixes.get(&affix_hash(&bytes[bytes.len() - AFFIX..])) {
+            ids.extend(list.iter().filter(|(stem, _)| word.ends_with(&**stem)).map(|p| p.1));
+        }
+    }
+
+    /// Whether a word of the text begins an entry that makes the message worth a full look.
+    /// Cheap; may say yes where [`Lexicon::find`] then finds nothing.
+    pub fn has_anchor(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo) -> bool {
+        memo.forget_when_full();
+        tokens
+            .words
+            .iter()
+            .any(|token| !token.number && self.slot(token, text, memo).2 & ANCHOR != 0)
+    }
+
+    /// Whether the word is part of any entry: it is a word of some language, not a password.
+    pub fn knows(&self, word: &str) -> bool {
+        self.exact.contains_key(&hash_word(word))
+    }
+
+    /// Whether this one word is an entry of the class, in any language.
+    pub fn has(&self, word: &str, class: Class) -> bool {
+        let Some(&id) = self.exact.get(&hash_word(word)) else { return false };
+        let node = self.first.get(id as usize).and_then(|&node| self.nodes.get(node as usize));
+        node.is_some_and(|node| node.entries.iter().any(|entry| entry.class == class))
+    }
+
+    /// All entries in the text, in the order of their first word; overlapping ones too.
+    pub fn find(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo, hits: &mut Vec<Hit>) {
+        hits.clear();
+        memo.forget_when_full();
+        for (at, token) in tokens.words.iter().enumerate() {
+            let slot = self.slot(token, text, memo);
+            if slot.2 & BEGINS == 0 {
+                continue;
+            }
+            for index in 0..memo.ids(slot).len() {
+                let Some(&id) = memo.ids(slot).get(index) else { break };
+                let node = self.first[id as usize];
+                if node != u32::MAX {
+                    self.walk(node, at, at, text, tokens, memo, hits);
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the state of one walk, not an interface")]
+    fn walk(
+        &self,
+        node: u32,
+        first: usize,
+        last: usize,
+        text: &str,
+        tokens: &Tokens,
+        memo: &mut WordMemo,
+        hits: &mut Vec<Hit>,
+    ) {
+        let here = &self.nodes[node as usize];
+        for entry in &here.entries {
+            hits.push(Hit {
+                class: entry.class,
+                language: entry.language,
+                strength: entry.strength,
+                first: first as u32,
+                last: last as u32,
+            });
+        }
+        if here.has_children {
+            self.step(node, first, last + 1, text, tokens, memo, hits);
+        }
+        if let Some(gap) = here.gap {
+            for next in last + 1..=last + 1 + MAX_GAP {
+                if !self.step(gap, first, next, text, tokens, memo, hits) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Goes on to the word at `next`; false when a sentence ends before it.
+    #[expect(clippy::too_many_arguments, reason = "the state of one walk, not an interface")]
+    fn step(
+        &self,
+        node: u32,
+        first: usize,
+        next: usize,
+        text: &str,
+        tokens: &Tokens,
+        memo: &mut WordMemo,
+        hits: &mut Vec<Hit>,
+    ) -> bool {
+        let Some(token) = tokens.words.get(next) else { return false };
+        if token.before == Break::Sentence {
+            return false;
+        }
+        let slot = self.slot(token, text, memo);
+        for index in 0..(slot.2 & LENGTH) as usize {
+            let Some(&id) = memo.ids.get(slot.1 as usize + index) else { break };
+            if let Some(&child) = self.edges.get(&edge(node, id)) {
+                self.walk(child, first, next, text, tokens, memo, hits);
+            }
+        }
+        true
+    }
+}
+
+/// The words of one piece between spaces, each with its stars: `j'ai` is two, `diabet*` one.
+fn words_of(piece: &str) -> Vec<(String, bool, bool)> {
+    let folded = fold(piece);
+    let mut tokens = Tokens::default();
+    tokens.cut(&folded);
+    tokens
+        .words
+        .iter()
+        .map(|token| {
+            let (start, end) = (token.start as usize, token.end as usize);
+            let word = folded.get(start..end).unwrap_or_default().to_string();
+            (word, folded[end..].starts_with('*'), folded[..start].ends_with('*'))
+        })
+        .collect()
+}
+
+fn affix_hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0x51_7c_c1_b7_27_22_0a_95, |hash: u64, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
+    })
+}
+
+/// Odd, so that multiplication can be undone.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+/// The inverse of [`MIX`] modulo 2^64.
+const UNMIX: u64 = 0xf1de_83e1_9937_733d;
+
+fn edge(node: u32, id: u32) -> u64 {
+    ((u64::from(node) << 32) | u64::from(id)).wrapping_mul(MIX)
+}
+
+/// The node that an edge leaves.
+fn unmix(key: u64) -> usize {
+    (key.wrapping_mul(UNMIX) >> 32) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(entries: &[&str], text: &str) -> Vec<String> {
+        let mut lexicon = Lexicon::new();
+        let language = lexicon.language("en");
+        for entry in entries {
+            lexicon.add(entry, Class::Term(DataType::Health), language, Strength::Normal);
+        }
+        lexicon.finish();
+        let text = fold(text);
+        let mut tokens = Tokens::default();
+        tokens.cut(&text);
+        let mut hits = Vec::new();
+        let mut memo = WordMemo::default();
+        lexicon.find(&text, &tokens, &mut memo, &mut hits);
+        let place = |hit: &Hit| {
+            let from = tokens.words[hit.first as usize].start as usize;
+            let to = tokens.words[hit.last as usize].end as usize;
+            text[from..to].to_string()
+        };
+        assert!(hits.is_empty() || lexicon.has_anchor(&text, &tokens, &mut memo));
+        hits.iter().map(place).collect()
+    }
+
+    #[test]
+    fn entries_are_found_as_whole_words_in_any_spelling() {
+        for (entry, text, found) in [
+            ("asthma", "my ASTHMA", vec!["asthma"]),
+            ("asthma", "asthmatic", vec![]),
+            ("type 1 diabetes", "Type-1 Diabetes!", vec!["type 1 diabetes"]),
+            ("diabet*", "diabetic and diabète", vec!["diabetic", "diabete"]),
+            ("*allergie", "notenallergie, Allergie", vec!["notenallergie", "allergie"]),
+            ("don't", "I don’t", vec!["don't"]),
+            ("l'asthme", "j'ai l’asthme", vec!["l'asthme"]),
+            ("łuszczyca", "luszczyca", vec!["luszczyca"]),
+            ("diagnosed ... with", "diagnosed last year with", vec!["diagnosed last year with"]),
+            ("diagnosed ... with", "diagnosed a b c d with", vec![]),
+            ("diagnosed ... with", "diagnosed. Well with", vec![]),
+            ("αμκα", "το ΑΜΚΑ μου", vec!["αμκα"]),
+        ] {
+            let found: Vec<String> = found.into_iter().map(str::to_string).collect();
+            let expected: Vec<String> =
+                found.iter().map(|word| word.replace('-', " ")).collect();
+            let seen: Vec<String> =
+                find(&[entry], text).iter().map(|word| word.replace('-', " ")).collect();
+            assert_eq!(seen, expected, "{entry} in {text}");
+        }
+    }
+
+    #[test]
+    fn longer_and_shorter_entries_are_both_found() {
+        let found = find(&["sort code", "code", "sort"], "my sort code");
+        assert_eq!(found, ["sort", "sort code", "code"]);
+    }
+
+    #[test]
+    fn edges_can_be_led_back() {
+        for node in [0, 1, 77, u32::MAX - 1] {
+            assert_eq!(unmix(edge(node, 12_345)), node as usize);
+        }
+    }
+}

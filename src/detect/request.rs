@@ -1,0 +1,213 @@
+//! Requests: somebody asks the other side for a kind of data.
+//!
+//! Takes a message with its lexicon hits, gives candidates for each kind of data that is asked
+//! for, and says what is only announced, refused, warned against or moved to a safe channel.
+
+use super::candidate::{Candidate, Marks, Reason};
+use super::claims::Claim;
+use super::disclosure::in_hard_claim;
+use super::lexicon::{Class, Hit, RequestClass, WordClass};
+use super::view::View;
+use crate::model::{Confidence, DataType, Exchange, Redacted};
+use std::ops::Range;
+
+/// Points from which on it is a request, and a clear one.
+const LIKELY: i32 = 6;
+const VERY_LIKELY: i32 = 9;
+const POSSIBLE: i32 = 4;
+
+/// Adds requests, announcements and the message's attitude to its marks.
+pub(crate) fn find(view: &View<'_>, claims: &[Claim], marks: &mut Marks) {
+    for hit in view.hits {
+        match hit.class {
+            Class::Request(RequestClass::Redirect) => marks.redirect = true,
+            Class::Request(RequestClass::Refuse) => marks.refuses = true,
+            Class::Request(RequestClass::Warn) => marks.warns = true,
+            Class::Request(RequestClass::HereIs) => marks.presents = true,
+            _ => {}
+        }
+    }
+    let mut asked: Vec<Asked> = Vec::new();
+    let mut previous: Option<(u16, i32)> = None;
+    for hit in view.hits {
+        let Some(data_type) = asked_about(view, hit) else { continue };
+        if in_hard_claim(view, claims, hit) || is_part_of_longer(view, hit) {
+            continue;
+        }
+        let sentence = view.sentence_of(hit.first);
+        let mut weighed = points(view, hit, data_type, marks);
+        // A list goes on: "please send:", then one item a line.
+        if let Some((before, score)) = previous
+            && sentence > before
+            && sentence - before <= 1
+            && score >= LIKELY
+            && weighed.points >= 0
+            && words(view, hit).len() <= 6
+        {
+            weighed.points = weighed.points.max(LIKELY);
+        }
+        if weighed.points >= POSSIBLE {
+            previous = Some((sentence, weighed.points));
+        }
+        if weighed.points >= LIKELY {
+            remember(&mut asked, data_type, weighed);
+        } else if weighed.announces && !marks.announced.contains(&data_type) {
+            marks.announced.push(data_type);
+        } else if weighed.points >= POSSIBLE {
+            remember(&mut asked, data_type, weighed);
+        }
+    }
+    for one in asked {
+        marks.candidates.push(candidate(view, one));
+    }
+}
+
+struct Weighed {
+    points: i32,
+    announces: bool,
+    cues: Vec<String>,
+    place: Range<usize>,
+}
+
+struct Asked {
+    data_type: DataType,
+    weighed: Weighed,
+}
+
+fn remember(asked: &mut Vec<Asked>, data_type: DataType, weighed: Weighed) {
+    match asked.iter_mut().find(|known| known.data_type == data_type) {
+        Some(known) if known.weighed.points >= weighed.points => {}
+        Some(known) => known.weighed = weighed,
+        None => asked.push(Asked { data_type, weighed }),
+    }
+}
+
+/// The kind of data that a hit names when somebody asks.
+fn asked_about(view: &View<'_>, hit: &Hit) -> Option<DataType> {
+    match hit.class {
+        Class::Object(data_type) | Class::Document(data_type) => Some(data_type),
+        // "Are you pregnant?": the term itself, in a question to the other side.
+        Class::Term(data_type) => {
+            let sentence = view.tokens.sentences.get(view.sentence_of(hit.first) as usize)?;
+            let words = sentence.first..hit.first;
+            let asks = view.ask(RequestClass::YesNo, words.clone(), hit.language)?;
+            let own = view.word(WordClass::Own, words.clone(), hit.language).is_some()
+                || view.word(WordClass::My, words, hit.language).is_some();
+            let near = hit.first - asks.last <= 8;
+            (sentence.question && near && !own).then_some(data_type)
+        }
+        _ => None,
+    }
+}
+
+/// A shorter name inside a longer one ("code" in "sort code") is not what is asked about.
+fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
+    view.hits.iter().any(|other| {
+        matches!(other.class, Class::Object(_) | Class::Document(_) | Class::Word(WordClass::Idiom))
+            && other.class != hit.class
+            && other.first <= hit.first
+            && other.last >= hit.last
+            && other.last - other.first > hit.last - hit.first
+    })
+}
+
+fn words(view: &View<'_>, hit: &Hit) -> Range<u32> {
+    let number = view.sentence_of(hit.first) as usize;
+    view.tokens.sentences.get(number).map_or(0..0, |sentence| sentence.first..sentence.end)
+}
+
+fn points(view: &View<'_>, hit: &Hit, data_type: DataType, marks: &Marks) -> Weighed {
+    let sentence = words(view, hit);
+    let language = hit.language;
+    let question =
+        view.tokens.sentences.get(view.sentence_of(hit.first) as usize).is_some_and(|s| s.question);
+    let mut points = 0;
+    let mut cues = Vec::new();
+    let ask = |class| view.ask(class, sentence.clone(), language);
+    let word = |class| view.word(class, sentence.clone(), language);
+    let mut add = |found: Option<&Hit>, worth: i32| {
+        if let Some(found) = found {
+            points += worth;
+            cues.push(view.words(found));
+        }
+    };
+    let near_before = |found: &&Hit, reach: u32| found.last < hit.first && hit.first - found.last <= reach;
+    add(ask(RequestClass::Ask), 4);
+    add(ask(RequestClass::Need), 4);
+    add(ask(RequestClass::CanYou), 2);
+    add(ask(RequestClass::Please), 2);
+    add(ask(RequestClass::Which).filter(|found| near_before(found, 8)), 5);
+    add(ask(RequestClass::Elliptic).filter(|found| near_before(found, 4)), 4);
+    add(ask(RequestClass::YesNo).filter(|found| near_before(found, 8)), if question { 4 } else { 1 });
+    let your = view
+        .within(Class::Word(WordClass::Your), sentence.clone())
+        .find(|found| found.language == language && near_before(found, 3));
+    add(your, 2);
+    let mine = view
+        .within(Class::Word(WordClass::My), sentence.clone())
+        .find(|found| found.language == language && near_before(found, 3));
+    let short = sentence.end - sentence.start <= (hit.last - hit.first + 1) + 3;
+    points += 2 * i32::from(question) + 4 * i32::from(question && short);
+    let own = mine.is_some();
+    points -= 6 * i32::from(own);
+    points -= 4 * i32::from(word(WordClass::PastTalk).is_some());
+    points -= 4 * i32::from(ask(RequestClass::WillGet).is_some());
+    points -= 4 * i32::from(ask(RequestClass::HereIs).is_some() && !question);
+    points -= 2 * i32::from(word(WordClass::Hypothetical).is_some());
+    points -= 4 * i32::from(denied(view, hit, &sentence));
+    points -= 6 * i32::from(given(view, &sentence, data_type, marks));
+    if marks.warns || marks.refuses || marks.redirect {
+        points -= 8;
+    }
+    let announces = own || ask(RequestClass::HereIs).is_some() || (short && !question);
+    let place = view.folded.raw_range(view.bytes(hit));
+    Weighed { points, announces, cues, place }
+}
+
+/// "Do not send", "no need for": a negation right before the verb or the name.
+fn denied(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
+    view.within(Class::Word(WordClass::Negation), sentence.clone())
+        .filter(|found| found.language == hit.language)
+        .any(|found| {
+            let before_ask = view
+                .within(Class::Request(RequestClass::Ask), sentence.clone())
+                .any(|ask| found.last < ask.first && ask.first - found.last <= 2);
+            before_ask || (found.last < hit.first && hit.first - found.last <= 2)
+        })
+}
+
+/// Whether the sentence already gives a value of this kind.
+fn given(view: &View<'_>, sentence: &Range<u32>, data_type: DataType, marks: &Marks) -> bool {
+    let bytes = view.span(sentence.start, sentence.end.saturating_sub(1));
+    let raw = view.folded.raw_range(bytes);
+    marks.candidates.iter().any(|candidate| {
+        candidate.data_type == data_type
+            && candidate.exchange == Exchange::Disclosed
+            && candidate.confidence >= Confidence::Likely
+            && candidate.place.start < raw.end
+            && candidate.place.end > raw.start
+    })
+}
+
+fn candidate(view: &View<'_>, asked: Asked) -> Candidate {
+    let Asked { data_type, weighed } = asked;
+    let confidence = match weighed.points {
+        VERY_LIKELY.. => Confidence::VeryLikely,
+        LIKELY.. => Confidence::Likely,
+        _ => Confidence::Possible,
+    };
+    let name = view.raw.get(weighed.place.clone()).unwrap_or_default().to_string();
+    let mut cues = vec![super::fold::fold(&name)];
+    cues.extend(weighed.cues);
+    Candidate {
+        detector: format!("{}.request", data_type.as_str()),
+        data_type,
+        exchange: Exchange::Requested,
+        confidence,
+        place: weighed.place,
+        value: Redacted::default(),
+        reasons: vec![Reason::Asked(cues)],
+        answers: None,
+        attachment: None,
+    }
+}

@@ -1,0 +1,237 @@
+//! Cuts folded text into words and sentences.
+//!
+//! Words are runs of letters and digits; apostrophes and hyphens separate, in text and lexicon alike.
+
+/// What stands between a word and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Break {
+    /// A space, a hyphen, an apostrophe.
+    #[default]
+    None,
+    /// A comma, a colon, a bracket, a slash between spaces.
+    Clause,
+    /// The end of a sentence, a new line, a semicolon.
+    Sentence,
+}
+
+/// One word of a folded text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Token {
+    /// Byte offset in the folded text.
+    pub start: u32,
+    /// Byte offset behind the word.
+    pub end: u32,
+    /// Hash of the word's bytes.
+    pub hash: u64,
+    /// What stands before it.
+    pub before: Break,
+    /// True when all its bytes are ASCII digits.
+    pub number: bool,
+    /// Number of the sentence, from 0.
+    pub sentence: u16,
+}
+
+/// A sentence: its tokens and how it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sentence {
+    /// First token.
+    pub first: u32,
+    /// Token behind the last.
+    pub end: u32,
+    /// Ends with a question mark.
+    pub question: bool,
+}
+
+/// The words of a text. Reused from message to message.
+#[derive(Debug, Default, Clone)]
+pub struct Tokens {
+    /// The words.
+    pub words: Vec<Token>,
+    /// The sentences, at least one when there is a word.
+    pub sentences: Vec<Sentence>,
+}
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+/// Hash of a word, the same as in [`Token::hash`].
+pub fn hash_word(word: &str) -> u64 {
+    finish(word.bytes().fold(SEED, step))
+}
+
+fn finish(hash: u64) -> u64 {
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 29)
+}
+
+/// 1 = digit, 2 = letter, 0 = anything else, for ASCII.
+const CLASS: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        table[byte] = if b.is_ascii_digit() {
+            1
+        } else if b.is_ascii_alphabetic() {
+            2
+        } else {
+            0
+        };
+        byte += 1;
+    }
+    table
+};
+
+impl Tokens {
+    /// Cuts `text` (folded) into words, forgetting what was there before.
+    pub fn cut(&mut self, text: &str) {
+        self.words.clear();
+        self.sentences.clear();
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        let mut gap = Break::Sentence;
+        let mut question = false;
+        while at < bytes.len() {
+            let (class, width) = class_at(text, at);
+            if class == 0 {
+                if let Some(seen) = break_at(bytes, at) {
+                    question |= seen == Break::Sentence && bytes[at] == b'?';
+                    gap = gap.max(seen);
+                }
+                at += width;
+                continue;
+            }
+            if gap == Break::Sentence {
+                self.open_sentence(question);
+                question = false;
+            }
+            at = self.word(text, at, gap);
+            gap = Break::None;
+        }
+        self.close(question);
+    }
+
+    fn word(&mut self, text: &str, start: usize, before: Break) -> usize {
+        let mut hash = SEED;
+        let mut at = start;
+        let mut number = true;
+        let bytes = text.as_bytes();
+        while at < bytes.len() {
+            let (class, width) = class_at(text, at);
+            if class == 0 {
+                break;
+            }
+            number &= class == 1;
+            for &byte in &bytes[at..at + width] {
+                hash = step(hash, byte);
+            }
+            at += width;
+        }
+        self.words.push(Token {
+            start: start as u32,
+            end: at as u32,
+            hash: finish(hash),
+            before,
+            number,
+            sentence: (self.sentences.len().saturating_sub(1)).min(u16::MAX as usize) as u16,
+        });
+        at
+    }
+
+    fn open_sentence(&mut self, question: bool) {
+        self.close(question);
+        let first = self.words.len() as u32;
+        self.sentences.push(Sentence { first, end: first, question: false });
+    }
+
+    fn close(&mut self, question: bool) {
+        let end = self.words.len() as u32;
+        if let Some(last) = self.sentences.last_mut() {
+            last.end = end;
+            last.question |= question;
+        }
+    }
+}
+
+fn class_at(text: &str, at: usize) -> (u8, usize) {
+    let byte = text.as_bytes()[at];
+    if byte < 128 {
+        return (CLASS[byte as usize], 1);
+    }
+    match text[at..].chars().next() {
+        Some(c) => (if c.is_alphanumeric() { 2 } else { 0 }, c.len_utf8()),
+        None => (0, 1),
+    }
+}
+
+/// What the sign at `at` separates, if anything.
+fn break_at(bytes: &[u8], at: usize) -> Option<Break> {
+    let next_is_space =
+        bytes.get(at + 1).is_none_or(|&b| b.is_ascii_whitespace() || b >= 128 || b"\"')".contains(&b));
+    match bytes[at] {
+        b'\n' | b';' => Some(Break::Sentence),
+        b'?' | b'!' => Some(Break::Sentence),
+        b'.' if next_is_space || bytes.get(at + 1) == Some(&b'.') => Some(Break::Sentence),
+        // An emoji ends a thought; other signs beyond ASCII (a bullet, a dash) do not.
+        0xF0 => Some(Break::Sentence),
+        b',' | b':' | b'(' | b')' | b'"' => Some(Break::Clause),
+        b'-' | b'/' if next_is_space && at > 0 && bytes[at - 1] == b' ' => Some(Break::Clause),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<(&str, Break)> {
+        let mut tokens = Tokens::default();
+        tokens.cut(text);
+        tokens
+            .words
+            .iter()
+            .map(|t| (&text[t.start as usize..t.end as usize], t.before))
+            .collect()
+    }
+
+    #[test]
+    fn words_are_cut_at_everything_but_letters_and_digits() {
+        use Break::{Clause, None, Sentence};
+        for (text, expected) in [
+            ("i'm here", vec![("i", Sentence), ("m", None), ("here", None)]),
+            ("bsn: 111222333", vec![("bsn", Sentence), ("111222333", Clause)]),
+            ("ok. what?", vec![("ok", Sentence), ("what", Sentence)]),
+            ("t.c. no", vec![("t", Sentence), ("c", None), ("no", Sentence)]),
+            ("12.03.88", vec![("12", Sentence), ("03", None), ("88", None)]),
+            ("ja 😊 nee", vec![("ja", Sentence), ("nee", Sentence)]),
+            ("лична карта", vec![("лична", Sentence), ("карта", None)]),
+        ] {
+            assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_question_mark_belongs_to_its_sentence() {
+        for (text, questions) in [
+            ("what is it? tell me", vec![true, false]),
+            ("tell me. what is it?", vec![false, true]),
+            ("no", vec![false]),
+            ("", vec![]),
+        ] {
+            let mut tokens = Tokens::default();
+            tokens.cut(text);
+            let found: Vec<bool> = tokens.sentences.iter().map(|s| s.question).collect();
+            assert_eq!(found, questions, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_hashes_alike_alone_and_in_text() {
+        let mut tokens = Tokens::default();
+        tokens.cut("x passport, y");
+        assert_eq!(tokens.words[1].hash, hash_word("passport"));
+    }
+}

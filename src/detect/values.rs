@@ -1,0 +1,339 @@
+//! Values with a shape: numbers, codes, keys, passwords.
+//!
+//! Takes the rules that are due and the claims of a message, gives candidates. Confidence is
+//! computed from evidence, the same way for every rule: what the value is worth alone, raised by a
+//! context word, by the question it answers, by its own punctuation; lowered by a failed check and
+//! by a competing claim.
+
+use super::candidate::{Candidate, Marks, Reason};
+use super::check;
+use super::claims::{Claim, stands_alone};
+use super::engine::Engine;
+use super::lexicon::{Class, Hit};
+use super::rule::{ClaimKind, Rule, Worth};
+use super::view::View;
+use crate::model::{Confidence, DataType, Exchange, Redacted};
+use std::ops::Range;
+
+/// A match of a rule, weighed.
+struct Weighed<'r> {
+    rule: &'r Rule,
+    data_type: DataType,
+    /// Bytes of the folded text.
+    range: Range<usize>,
+    /// Bytes of the raw text.
+    place: Range<usize>,
+    confidence: Confidence,
+    valid: bool,
+    /// Words between the value and its nearest context word; `u32::MAX` without one.
+    distance: u32,
+    reasons: Vec<Reason>,
+}
+
+/// Adds the values of a message to its marks.
+pub(crate) fn find(
+    engine: &Engine,
+    view: &View<'_>,
+    claims: &[Claim],
+    due: &[u16],
+    expected: &[DataType],
+    marks: &mut Marks,
+) {
+    let mut weighed = Vec::new();
+    for &number in due {
+        weigh_rule(engine, number, view, claims, expected, &mut weighed);
+    }
+    for kept in choose(weighed) {
+        marks.candidates.push(candidate(view, kept));
+    }
+}
+
+fn weigh_rule<'r>(
+    engine: &'r Engine,
+    number: u16,
+    view: &View<'_>,
+    claims: &[Claim],
+    expected: &[DataType],
+    out: &mut Vec<Weighed<'r>>,
+) {
+    let Some(rule) = engine.rules.get(number as usize) else { return };
+    let Some(data_type) = rule.data_type else { return };
+    let haystack = if rule.text.raw { view.raw } else { view.text() };
+    let contexts = context_hits(view, rule, number, data_type);
+    let mut at = 0;
+    // Matches that fail are tried again from the next sign on, so that a shorter one is not lost.
+    while let Some(found) = rule.regex.find_at(haystack.as_bytes(), at) {
+        let range = found.range();
+        at = range.end.max(at + 1);
+        if !stands_alone(haystack, &range) {
+            at = next_start(haystack, range.start);
+            continue;
+        }
+        let (folded, place) = if rule.text.raw {
+            (view.folded.folded_range(range.clone()), range)
+        } else {
+            (range.clone(), view.folded.raw_range(range))
+        };
+        let tried = Tried { rule, data_type, folded, place };
+        if let Some(weighed) = weigh(engine, view, claims, expected, &contexts, tried) {
+            out.push(weighed);
+        }
+        if at > haystack.len() {
+            break;
+        }
+    }
+}
+
+struct Tried<'r> {
+    rule: &'r Rule,
+    data_type: DataType,
+    folded: Range<usize>,
+    place: Range<usize>,
+}
+
+/// Behind the word in which a match began.
+fn next_start(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let mut chars = rest.char_indices().skip(1);
+    chars.next().map_or(text.len() + 1, |(offset, _)| start + offset)
+}
+
+/// Places of the words that make a value of this rule likely.
+fn context_hits<'a>(
+    view: &View<'a>,
+    rule: &Rule,
+    number: u16,
+    data_type: DataType,
+) -> Vec<&'a Hit> {
+    view.hits
+        .iter()
+        .filter(|hit| match hit.class {
+            Class::Context(of) => of == number,
+            Class::Object(of) => rule.text.type_context && of == data_type,
+            _ => false,
+        })
+        .collect()
+}
+
+fn weigh<'r>(
+    engine: &Engine,
+    view: &View<'_>,
+    claims: &[Claim],
+    expected: &[DataType],
+    contexts: &[&Hit],
+    tried: Tried<'r>,
+) -> Option<Weighed<'r>> {
+    let Tried { rule, data_type, folded, place } = tried;
+    let text = if rule.text.raw { view.raw.get(place.clone())? } else { view.text().get(folded.clone())? };
+    if hard_claimed(rule, claims, &folded) {
+        return None;
+    }
+    let valid = rule.check.is_none_or(|check| check(text));
+    let words = view.tokens_of(&folded);
+    let nearest = words.and_then(|words| nearest_context(engine, view, rule, contexts, words));
+    let answers = expected.contains(&data_type)
+        && !rule.text.not_as_answer
+        && rule.text.other_words.is_none_or(|most| other_words(view, words) <= most);
+    let by_context = nearest.is_some() && !rule.text.answer_only;
+    if !valid && !(by_context || answers) {
+        return None;
+    }
+    let mut reasons = vec![Reason::Shape(rule.text.name.clone())];
+    if let Some(name) = &rule.text.check {
+        reasons.push(if valid {
+            Reason::CheckPassed(name.clone())
+        } else {
+            Reason::CheckFailed(name.clone())
+        });
+    }
+    let mut worth = rule.text.alone;
+    if rule.formatted.as_ref().is_some_and(|form| form.is_match(text.as_bytes())) {
+        reasons.push(Reason::OwnPunctuation);
+        worth = worth.max(rule.text.formatted_worth);
+    }
+    let distance = nearest.map_or(u32::MAX, |(_, distance)| distance);
+    if let Some(claim) = soft_claim(claims, view, &folded, words, distance) {
+        if !answers {
+            worth = worth.min(Worth::Nothing);
+        }
+        reasons.push(Reason::Claimed(claim));
+    }
+    if let (Some((hit, _)), true) = (nearest, by_context) {
+        reasons.push(Reason::ContextWord(view.words(hit)));
+        worth = worth.max(in_context(rule));
+    }
+    if answers {
+        worth = worth.max(in_context(rule));
+    }
+    if !valid {
+        worth = Worth::Possible;
+    }
+    if data_type == DataType::PaymentCardNumber && check::payment::is_known_test_card(text) {
+        reasons.push(Reason::TestNumber);
+    }
+    let confidence = worth.confidence()?;
+    Some(Weighed { rule, data_type, range: folded, place, confidence, valid, distance, reasons })
+}
+
+fn in_context(rule: &Rule) -> Worth {
+    let usual = if rule.check.is_some() { Worth::VeryLikely } else { Worth::Likely };
+    rule.text.with_context.unwrap_or(usual)
+}
+
+fn hard_claimed(rule: &Rule, claims: &[Claim], range: &Range<usize>) -> bool {
+    !rule.text.in_claims
+        && claims.iter().any(|claim| claim.kind == ClaimKind::Hard && overlaps(&claim.range, range))
+}
+
+/// A harmless meaning that stands nearer than the rule's own context word.
+fn soft_claim(
+    claims: &[Claim],
+    view: &View<'_>,
+    range: &Range<usize>,
+    words: Option<(u32, u32)>,
+    distance: u32,
+) -> Option<String> {
+    let inside = claims.iter().find(|claim| {
+        claim.kind == ClaimKind::Soft && claim.range.start <= range.start && claim.range.end >= range.end
+    });
+    if let Some(claim) = inside
+        && distance > 1
+    {
+        return Some(claim.id.clone());
+    }
+    let (first, _) = words?;
+    view.hits
+        .iter()
+        .filter(|hit| hit.class == Class::Claim && hit.last < first)
+        .filter(|hit| view.breaks_between(hit.last, first) == 0)
+        .find(|hit| {
+            let away = first - hit.last - 1;
+            away <= 3 && away < distance
+        })
+        .map(|hit| view.words(hit))
+}
+
+/// The nearest context word of a value and how many words stand between.
+fn nearest_context<'h>(
+    engine: &Engine,
+    view: &View<'_>,
+    rule: &Rule,
+    contexts: &[&'h Hit],
+    (first, last): (u32, u32),
+) -> Option<(&'h Hit, u32)> {
+    contexts
+        .iter()
+        .filter_map(|&hit| {
+            let before = hit.last < first;
+            let distance = if before {
+                first - hit.last - 1
+            } else if hit.first > last && !rule.text.linked {
+                // A word behind the value says less than one before it.
+                (hit.first - last - 1) + 1
+            } else {
+                return None;
+            };
+            let breaks = if before {
+                view.breaks_between(hit.last, first)
+            } else {
+                view.breaks_between(last, hit.first)
+            };
+            let near = distance <= rule.text.reach && breaks <= usize::from(before);
+            let linked = !rule.text.linked || only_links(engine, view, hit, first);
+            (near && linked).then_some((hit, distance))
+        })
+        .min_by_key(|&(_, distance)| distance)
+}
+
+/// Whether nothing but known words of the language stands between context word and value, and the
+/// value follows a colon or a verb of being: "pw: x", "ww is nu x".
+fn only_links(engine: &Engine, view: &View<'_>, hit: &Hit, first: u32) -> bool {
+    let between = view.tokens.words.get(hit.last as usize + 1..first as usize).unwrap_or_default();
+    let sign = view
+        .text()
+        .get(view.span(hit.last, hit.last).end..view.span(first, first).start)
+        .unwrap_or_default()
+        .contains([':', '=', '"', '\n', '>']);
+    let links = between
+        .iter()
+        .filter(|token| {
+            let word = view.text().get(token.start as usize..token.end as usize);
+            word.is_some_and(|word| engine.is_link(word))
+        })
+        .count();
+    links == between.len() && (sign || links > 0) || (sign && between.len() <= 2)
+}
+
+/// How many words stand outside the value.
+fn other_words(view: &View<'_>, words: Option<(u32, u32)>) -> u32 {
+    let all = view.tokens.words.len() as u32;
+    words.map_or(all, |(first, last)| all - (last - first + 1))
+}
+
+fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Of readings of the same characters keeps the best; names the others.
+fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
+    weighed.sort_by(|a, b| {
+        let rank = |w: &Weighed<'_>| {
+            (
+                std::cmp::Reverse(w.confidence),
+                w.distance,
+                !w.valid,
+                w.rule.check.is_none(),
+                std::cmp::Reverse(w.range.len()),
+                w.range.start,
+            )
+        };
+        rank(a).cmp(&rank(b)).then_with(|| a.rule.text.id.cmp(&b.rule.text.id))
+    });
+    let mut kept: Vec<Weighed<'_>> = Vec::new();
+    for next in weighed {
+        match kept.iter_mut().find(|known| overlaps(&known.range, &next.range)) {
+            None => kept.push(next),
+            Some(known) => also_valid(known, &next),
+        }
+    }
+    kept.sort_by_key(|w| w.range.start);
+    kept
+}
+
+fn also_valid(known: &mut Weighed<'_>, other: &Weighed<'_>) {
+    let same = known.data_type == other.data_type && known.range == other.range;
+    if !same || !other.valid || other.rule.check.is_none() || known.rule.text.id == other.rule.text.id {
+        return;
+    }
+    let id = other.rule.text.id.clone();
+    for reason in &mut known.reasons {
+        if let Reason::AlsoValidAs(ids) = reason {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+            return;
+        }
+    }
+    known.reasons.push(Reason::AlsoValidAs(vec![id]));
+}
+
+fn candidate(view: &View<'_>, weighed: Weighed<'_>) -> Candidate {
+    let text = view.raw.get(weighed.place.clone()).unwrap_or_default();
+    Candidate {
+        detector: weighed.rule.text.id.clone(),
+        data_type: weighed.data_type,
+        exchange: Exchange::Disclosed,
+        confidence: weighed.confidence,
+        place: weighed.place.clone(),
+        value: Redacted::new(normal(text, weighed.rule.text.raw)),
+        reasons: weighed.reasons,
+        answers: None,
+        attachment: None,
+    }
+}
+
+/// A value without what people put between its parts, so that equal values group.
+fn normal(text: &str, keep_case: bool) -> String {
+    let folded = if keep_case { text.to_string() } else { super::fold::fold(text) };
+    if keep_case { folded } else { folded.chars().filter(|c| c.is_alphanumeric()).collect() }
+}
