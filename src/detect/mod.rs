@@ -1,1 +1,3 @@
 //! Stage.
+
+pub mod check;
