@@ -108,6 +108,15 @@ pub struct RuleText {
     /// (`pw: x`, `ww is nu x`), and the context word must come first.
     #[serde(default)]
     pub linked: bool,
+    /// A sign (`:`, `=`, a quotation mark) must stand between context word and value.
+    #[serde(default)]
+    pub sign: bool,
+    /// The value must not be a word of any lexicon: "password: forgotten" gives nothing.
+    #[serde(default)]
+    pub unknown_word: bool,
+    /// What shape and check are worth when the message is hardly more than the value.
+    #[serde(default)]
+    pub bare_worth: Worth,
     /// Where format and check are published.
     pub source: String,
     /// Examples that must be found by this rule at likely or above.
@@ -158,11 +167,17 @@ pub struct RuleError {
 }
 
 impl Rule {
+    /// Whether the check is one that an issuer published, rather than a likeness.
+    pub fn has_check_digits(&self) -> bool {
+        self.text.check.as_ref().is_some_and(|name| check::likeness::by_name(name).is_none())
+    }
+
     /// Whether the pattern is tried on every message, or only beside a context word or in answer
     /// to a question, without which the value would be worth nothing anyway.
     pub fn is_keyed(&self) -> bool {
         self.data_type.is_some()
             && self.text.alone == Worth::Nothing
+            && self.text.bare_worth == Worth::Nothing
             && (self.formatted.is_none() || self.text.formatted_worth == Worth::Nothing)
     }
 }
@@ -206,6 +221,7 @@ fn build(text: RuleText) -> Result<Rule, String> {
     let check = match &text.check {
         Some(name) => Some(
             check::by_name(name)
+                .or_else(|| check::likeness::by_name(name))
                 .ok_or_else(|| format!("rule {id}: there is no check named {name:?}"))?,
         ),
         None => None,

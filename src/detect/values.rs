@@ -15,6 +15,9 @@ use super::view::View;
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 use std::ops::Range;
 
+/// Most words beside a value that is nearly all there is.
+const BARE: u32 = 2;
+
 /// A match of a rule, weighed.
 struct Weighed<'r> {
     rule: &'r Rule,
@@ -128,6 +131,9 @@ fn weigh<'r>(
     if hard_claimed(rule, claims, &folded) {
         return None;
     }
+    if rule.text.unknown_word && engine.lexicon.knows(&super::fold::fold(text)) {
+        return None;
+    }
     let valid = rule.check.is_none_or(|check| check(text));
     let words = view.tokens_of(&folded);
     let nearest = words.and_then(|words| nearest_context(engine, view, rule, contexts, words));
@@ -135,11 +141,11 @@ fn weigh<'r>(
         && !rule.text.not_as_answer
         && rule.text.other_words.is_none_or(|most| other_words(view, words) <= most);
     let by_context = nearest.is_some() && !rule.text.answer_only;
-    if !valid && !(by_context || answers) {
+    if !valid && !(rule.has_check_digits() && (by_context || answers)) {
         return None;
     }
     let mut reasons = vec![Reason::Shape(rule.text.name.clone())];
-    if let Some(name) = &rule.text.check {
+    if let Some(name) = rule.text.check.as_ref().filter(|_| rule.has_check_digits()) {
         reasons.push(if valid {
             Reason::CheckPassed(name.clone())
         } else {
@@ -150,6 +156,9 @@ fn weigh<'r>(
     if rule.formatted.as_ref().is_some_and(|form| form.is_match(text.as_bytes())) {
         reasons.push(Reason::OwnPunctuation);
         worth = worth.max(rule.text.formatted_worth);
+    }
+    if rule.text.bare_worth > worth && other_words(view, words) <= BARE {
+        worth = rule.text.bare_worth;
     }
     let distance = nearest.map_or(u32::MAX, |(_, distance)| distance);
     if let Some(claim) = soft_claim(claims, view, &folded, words, distance) {
@@ -176,7 +185,7 @@ fn weigh<'r>(
 }
 
 fn in_context(rule: &Rule) -> Worth {
-    let usual = if rule.check.is_some() { Worth::VeryLikely } else { Worth::Likely };
+    let usual = if rule.has_check_digits() { Worth::VeryLikely } else { Worth::Likely };
     rule.text.with_context.unwrap_or(usual)
 }
 
@@ -239,7 +248,7 @@ fn nearest_context<'h>(
                 view.breaks_between(last, hit.first)
             };
             let near = distance <= rule.text.reach && breaks <= usize::from(before);
-            let linked = !rule.text.linked || only_links(engine, view, hit, first);
+            let linked = !rule.text.linked || only_links(engine, view, rule, hit, first);
             (near && linked).then_some((hit, distance))
         })
         .min_by_key(|&(_, distance)| distance)
@@ -247,7 +256,13 @@ fn nearest_context<'h>(
 
 /// Whether nothing but known words of the language stands between context word and value, and the
 /// value follows a colon or a verb of being: "pw: x", "ww is nu x".
-fn only_links(engine: &Engine, view: &View<'_>, hit: &Hit, first: u32) -> bool {
+fn only_links(
+    engine: &Engine,
+    view: &View<'_>,
+    rule: &Rule,
+    hit: &Hit,
+    first: u32,
+) -> bool {
     let between = view.tokens.words.get(hit.last as usize + 1..first as usize).unwrap_or_default();
     let sign = view
         .text()
@@ -261,7 +276,10 @@ fn only_links(engine: &Engine, view: &View<'_>, hit: &Hit, first: u32) -> bool {
             word.is_some_and(|word| engine.is_link(word))
         })
         .count();
-    links == between.len() && (sign || links > 0) || (sign && between.len() <= 2)
+    if rule.text.sign {
+        return sign && between.len() <= 1;
+    }
+    between.is_empty() || links == between.len() || (sign && between.len() <= 2)
 }
 
 /// How many words stand outside the value.
@@ -282,7 +300,7 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
                 std::cmp::Reverse(w.confidence),
                 w.distance,
                 !w.valid,
-                w.rule.check.is_none(),
+                !w.rule.has_check_digits(),
                 std::cmp::Reverse(w.range.len()),
                 w.range.start,
             )
@@ -302,7 +320,7 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
 
 fn also_valid(known: &mut Weighed<'_>, other: &Weighed<'_>) {
     let same = known.data_type == other.data_type && known.range == other.range;
-    if !same || !other.valid || other.rule.check.is_none() || known.rule.text.id == other.rule.text.id {
+    if !same || !other.valid || !other.rule.has_check_digits() || known.rule.text.id == other.rule.text.id {
         return;
     }
     let id = other.rule.text.id.clone();

@@ -7,6 +7,7 @@
 //! [`reads_raw_text`] names.
 
 mod algorithm;
+mod birth_date;
 mod compact;
 mod crypto;
 mod dates;
@@ -19,7 +20,10 @@ mod national_nordic;
 mod national_overseas;
 mod national_romance;
 mod national_southern;
+pub mod likeness;
 pub mod payment;
+mod phone;
+mod secret;
 pub mod seed_phrase;
 
 #[cfg(test)]

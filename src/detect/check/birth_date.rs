@@ -1,0 +1,101 @@
+//! Dates on which a person who writes today can have been born.
+
+use super::dates;
+
+/// Words for months, folded, as they begin in the languages of the lexicons; the longest first
+/// where one begins another.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "gen", "ene", "sty", "ocak", "januar", "janv"],
+    &["feb", "fev", "fév", "lut", "subat"],
+    &["mar", "maa", "mrt", "mae", "mrz", "marz"],
+    &["apr", "avr", "abr", "kwi", "nis"],
+    &["may", "mai", "mei", "mag", "maj", "mayo"],
+    &["juin", "jun", "giu", "cze", "haz"],
+    &["juil", "jul", "lug", "lip", "tem"],
+    &["aug", "aou", "ago", "sie", "agu"],
+    &["sep", "set", "wrz", "eyl"],
+    &["oct", "okt", "ott", "out", "paz", "eki"],
+    &["nov", "lis", "kas"],
+    &["dec", "dez", "dic", "gru", "des", "ara"],
+];
+
+fn month_of(word: &str) -> Option<u32> {
+    MONTHS
+        .iter()
+        .position(|names| names.iter().any(|name| word.starts_with(name)))
+        .map(|at| at as u32 + 1)
+}
+
+/// Day, month and year in any order and notation, with a year between 1905 and 2030.
+pub(super) fn birth_date(text: &str) -> bool {
+    let mut numbers: Vec<(u32, usize)> = Vec::new();
+    let mut month = None;
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 8 && word.len() == 8 {
+            return solid(word);
+        }
+        if digits > 0 {
+            let Some(value) = word.get(..digits).and_then(|d| d.parse().ok()) else {
+                return false;
+            };
+            numbers.push((value, digits));
+        } else if word.len() >= 3 && month.is_none() {
+            month = month_of(word);
+        }
+    }
+    match (month, numbers.as_slice()) {
+        (Some(month), [a, b]) => plausible(*a, month, *b) || plausible(*b, month, *a),
+        (None, [a, b, c]) => {
+            plausible(*a, b.0, *c) || plausible(*b, a.0, *c) || plausible(*c, b.0, *a)
+        }
+        _ => false,
+    }
+}
+
+/// `17081989` or `19890817`.
+fn solid(word: &str) -> bool {
+    let part = |from: usize, to: usize| word.get(from..to).and_then(|p| p.parse::<u32>().ok());
+    let read = |day: Option<u32>, month: Option<u32>, year: Option<u32>| match (day, month, year) {
+        (Some(day), Some(month), Some(year)) => plausible((day, 2), month, (year, 4)),
+        _ => false,
+    };
+    read(part(0, 2), part(2, 4), part(4, 8)) || read(part(6, 8), part(4, 6), part(0, 4))
+}
+
+fn plausible(day: (u32, usize), month: u32, year: (u32, usize)) -> bool {
+    let year = match year.1 {
+        4 => year.0,
+        2 if year.0 <= 30 => 2000 + year.0,
+        2 => 1900 + year.0,
+        _ => return false,
+    };
+    day.1 <= 2 && (1905..=2030).contains(&year) && dates::is_day(year, month, day.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_notations_are_read() {
+        for (text, expected) in [
+            ("14/02/2024", true),
+            ("3 mei 1984", true),
+            ("the 5th of june 1951", true),
+            ("17 08 2018", true),
+            ("14-07-86", true),
+            ("1989-08-17", true),
+            ("march 4, 1988", true),
+            ("11 sierpnia 1990", true),
+            ("2 de febrero de 1979", true),
+            ("31/02/1990", false),
+            ("12/05", false),
+            ("14/02/1820", false),
+            ("17081989", true),
+            ("99 99 1990", false),
+        ] {
+            assert_eq!(birth_date(text), expected, "{text}");
+        }
+    }
+}

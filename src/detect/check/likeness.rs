@@ -1,0 +1,20 @@
+//! Checks without check digits: whether a text looks like a phone number, a password, a date of birth.
+
+use super::{Check, birth_date, phone, secret};
+
+/// Name and function. They have no issuer: the forms are described where the functions stand.
+const TABLE: &[(&str, Check)] = &[
+    ("birth_date", birth_date::birth_date),
+    ("code_like", secret::code_like),
+    ("document_number_like", secret::document_number_like),
+    ("has_token_in_link", secret::has_token_in_link),
+    ("password_like", secret::password_like),
+    ("phone_international", phone::phone_international),
+    ("phone_national", phone::phone_national),
+    ("token_like", secret::token_like),
+];
+
+/// The check of this name.
+pub fn by_name(name: &str) -> Option<Check> {
+    TABLE.iter().find(|(known, _)| *known == name).map(|&(_, check)| check)
+}
