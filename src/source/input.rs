@@ -128,6 +128,7 @@ struct Collection<'a> {
 }
 
 const TWICE: &str = "named more than once, or inside a folder that was named too; read once";
+const NO_FILES: &str = "holds no files; check that it is the right one";
 
 impl<'a> Collection<'a> {
     fn new(limits: &'a Limits) -> Collection<'a> {
@@ -195,7 +196,13 @@ impl<'a> Collection<'a> {
             reason: obstacle.reason,
             gap: obstacle.unreadable,
         });
-        let rows = rows.collect();
+        let mut rows: Vec<Row> = rows.collect();
+        if files.is_empty() && rows.is_empty() {
+            rows.push(Row {
+                gap: false,
+                ..Row::whole(NO_FILES.to_owned(), 0)
+            });
+        }
         let mut items = Vec::with_capacity(files.len());
         for file in files {
             let zip = file.path.to_ascii_lowercase().ends_with(".zip");
@@ -269,12 +276,19 @@ impl<'a> Collection<'a> {
             locator: Locator::Span(entry.span),
             refusal: entry.refusal,
         });
-        let items = items.collect();
+        let items: Vec<Item> = items.collect();
         let rows = listing
             .problems
             .into_iter()
-            .map(|reason| Row::whole(reason, bytes))
-            .collect();
+            .map(|reason| Row::whole(reason, bytes));
+        let mut rows: Vec<Row> = rows.collect();
+        if items.is_empty() && rows.is_empty() {
+            rows.push(Row {
+                gap: false,
+                ..Row::whole(NO_FILES.to_owned(), bytes)
+            });
+        }
+
         let input = Input {
             label: name.clone(),
             name,

@@ -225,6 +225,17 @@ impl<'a> Entry<'a> {
         self.lower.iter().rev().skip(1).any(|part| *part == folder)
     }
 
+    /// True when the nearest folder that an export is known to have is that of the messages.
+    fn among_messages(&self) -> bool {
+        let nearest = self
+            .lower
+            .iter()
+            .rev()
+            .skip(1)
+            .find(|part| TOP.contains(part));
+        nearest == Some(&"messages") || self.threads().is_some()
+    }
+
     fn is_junk(&self) -> bool {
         self.lower.contains(&"__macosx")
             || self.file().starts_with("._")
@@ -263,8 +274,8 @@ impl<'a> Entry<'a> {
         if self.within("direct") && digits(self.back(1)) {
             return true;
         }
-        if self.within("messages") {
-            return in_media && self.file() != "no-data.txt";
+        if self.among_messages() {
+            return !page && self.file() != "no-data.txt";
         }
         // A thread's folder, or a download of encrypted chats, handed over without its parents.
         let exported = self
@@ -394,7 +405,7 @@ impl<'a> Entry<'a> {
         let page = self.is_json() || self.is_html();
         if self.home.alone {
             Class::Lost("is neither a ZIP archive nor a file with messages; give the export itself")
-        } else if page && (self.within("messages") || self.threads().is_some()) {
+        } else if page && self.among_messages() {
             Class::Lost(UNKNOWN_FORM)
         } else {
             Class::Other(ELSEWHERE)

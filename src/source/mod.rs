@@ -335,8 +335,13 @@ impl Builder {
                 if let Some(thread) = thread {
                     self.thread(part, names::thread_key(thread));
                 }
-                let hashes = (1..=ENDS).map(|depth| (part, end_hash(&item.path, depth)));
-                self.attachments.extend(hashes);
+                // A thread's folder handed over alone: its name belongs to the path.
+                let whole = match folders.len() < ENDS {
+                    true => &format!("{}/{}", input.name, item.path),
+                    false => &item.path,
+                };
+                self.attachments
+                    .extend((1..=ENDS).map(|depth| (part, end_hash(whole, depth))));
                 self.row(
                     input,
                     item,

@@ -35,9 +35,7 @@ pub(super) fn scan(file: &SharedFile, limits: &Limits) -> io::Result<Vec<Recover
         if found.len() as u64 >= limits.entries {
             break;
         }
-        let Some((span, end)) = local.measure(file, limits)? else {
-            continue;
-        };
+        let (span, end) = local.measure(file, limits)?;
         position = position.max(end);
         found.push(Recovered {
             name: local.name,
@@ -157,7 +155,7 @@ impl Local {
     }
 
     /// Where the entry lies, and where to look for the next one.
-    fn measure(&self, file: &SharedFile, limits: &Limits) -> io::Result<Option<(Span, u64)>> {
+    fn measure(&self, file: &SharedFile, limits: &Limits) -> io::Result<(Span, u64)> {
         let span = Span {
             header: self.header,
             packed: self.packed,
@@ -174,30 +172,31 @@ impl Local {
             } else {
                 self.data
             };
-            return Ok(Some((span, end)));
+            return Ok((span, end));
         }
         match self.method {
             8 => inflate(file, self.data, limits).map(|measured| {
-                measured.map(|measured| {
-                    let span = Span {
-                        packed: measured.packed,
-                        size: measured.size,
-                        crc: measured.crc,
-                        ..span
-                    };
-                    (declared(file, span, self.data), self.data + measured.packed)
-                })
-            }),
-            0 => stored(file, self.data).map(|(packed, crc)| {
+                let Measured { packed, size, crc } = measured;
                 let span = Span {
                     packed,
-                    size: packed,
+                    size,
                     crc,
                     ..span
                 };
-                Some((span, self.data + packed))
+                (declared(file, span, self.data), self.data + packed)
             }),
-            _ => Ok(Some((span, self.data))),
+            0 => stored(file, self.data).map(|(packed, crc)| {
+                (
+                    Span {
+                        packed,
+                        size: packed,
+                        crc,
+                        ..span
+                    },
+                    self.data + packed,
+                )
+            }),
+            _ => Ok((span, self.data)),
         }
     }
 }
@@ -221,8 +220,8 @@ struct Measured {
     crc: u32,
 }
 
-/// Unpacks to the end of the stream, counting. None when it is larger than allowed.
-fn inflate(file: &SharedFile, data: u64, limits: &Limits) -> io::Result<Option<Measured>> {
+/// Unpacks to the end of the stream, counting, or until it is larger than allowed.
+fn inflate(file: &SharedFile, data: u64, limits: &Limits) -> io::Result<Measured> {
     let mut unpacker = Decompress::new(false);
     let mut hasher = crc32fast::Hasher::new();
     let mut input = vec![0; 64 << 10];
@@ -243,19 +242,20 @@ fn inflate(file: &SharedFile, data: u64, limits: &Limits) -> io::Result<Option<M
         let count = usize::try_from(unpacker.total_out() - written).unwrap_or(0);
         hasher.update(output.get(..count).unwrap_or_default());
         if unpacker.total_out() > limits.entry_bytes {
-            return Ok(None);
+            // The size alone has it refused.
+            return Ok(torn(&unpacker, 0));
         }
         match status {
             Ok(Status::StreamEnd) => {
                 let (packed, size) = (unpacker.total_in(), unpacker.total_out());
-                return Ok(Some(Measured {
+                return Ok(Measured {
                     packed,
                     size,
                     crc: hasher.finalize(),
-                }));
+                });
             }
             Ok(_) if unpacker.total_in() > read || count > 0 => {}
-            _ => return Ok(Some(torn(&unpacker, hasher.finalize()))),
+            _ => return Ok(torn(&unpacker, hasher.finalize())),
         }
     }
 }

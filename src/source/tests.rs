@@ -333,6 +333,8 @@ fn everything_else_of_an_export_has_a_row_that_says_what_it_is() {
         ),
         ("messages/inbox/a_1/voice.ogg", "x", Attachment, false),
         ("messages/photos/1.jpg", "x", Attachment, false),
+        ("messages/1.jpg", "x", Attachment, false),
+        ("messages/likes/liked_posts.json", "{}", Other, false),
         ("a_1/photos/1.jpg", "x", Attachment, false),
         ("media/0b1c.jpeg", "x", Attachment, false),
         ("direct/202001/1.jpg", "x", Attachment, false),
@@ -577,7 +579,12 @@ fn a_wrong_checksum_or_a_tear_costs_the_end_of_one_file() {
     senseless[30 + path.len()] = 7;
     let table: [(&str, &[u8], &str, usize); 4] = [
         ("wrong checksum", &wrong, "checksum", long.len()),
-        ("damaged inside", &damaged, "download the export again", 1000),
+        (
+            "damaged inside",
+            &damaged,
+            "download the export again",
+            1000,
+        ),
         ("damaged at its beginning", &senseless, "damaged", 0),
         ("cut off", torn, "too early", 1000),
     ];
@@ -933,4 +940,217 @@ fn many_threads_read_at_once() {
             });
         }
     });
+}
+
+#[test]
+fn large_archives_with_many_entries_are_read() {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().large_file(true);
+    for number in 0..66_000 {
+        writer
+            .start_file(format!("inbox/a_1/photos/{number}.jpg"), options)
+            .unwrap();
+    }
+    writer
+        .start_file("inbox/a_1/message_1.json", options)
+        .unwrap();
+    writer.write_all(THREAD.as_bytes()).unwrap();
+    let archive = writer.finish().unwrap().into_inner();
+    let (_folder, catalogue) = open_bytes("export.zip", &archive);
+    let catalogue = catalogue.unwrap();
+    assert_eq!(catalogue.coverage.len(), 66_000);
+    assert_eq!(
+        text(&catalogue, &catalogue.units[0].entries[0]),
+        (THREAD.to_owned(), None)
+    );
+    assert!(catalogue.has_attachment(0, "messages/inbox/a_1/photos/65999.jpg"));
+    // The same when it is cut off: sizes then stand in the local headers' extra fields.
+    let central = memchr::memmem::find(&archive, b"PK\x01\x02").unwrap();
+    let (_folder, catalogue) = open_bytes("export.zip", &archive[..central]);
+    let catalogue = catalogue.unwrap();
+    assert_eq!(catalogue.coverage.len(), 66_001);
+    assert_eq!(
+        text(&catalogue, &catalogue.units[0].entries[0]),
+        (THREAD.to_owned(), None)
+    );
+}
+
+#[test]
+fn attachments_of_a_thread_handed_over_alone_are_known_by_their_full_path() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "zoe_812376236822711/message_1.json", THREAD);
+    put(folder.path(), "zoe_812376236822711/photos/7.jpg", "x");
+    let catalogue = open_all(&[folder.path().join("zoe_812376236822711")]);
+    let uri = "your_instagram_activity/messages/inbox/zoe_812376236822711/photos/7.jpg";
+    assert!(catalogue.has_attachment(0, uri));
+    assert!(!catalogue.has_attachment(0, &uri.replace("zoe", "kim")));
+}
+
+#[test]
+fn an_input_without_files_has_a_row() {
+    let folder = TempDir::new().unwrap();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    let archive = put(folder.path(), "x.zip", zip_of(&[]));
+    for input in [folder.path().join("empty"), archive] {
+        let catalogue = open_all(&[input]);
+        assert!(row(&catalogue, "").reason.contains("no files"));
+    }
+}
+
+#[test]
+fn an_archive_too_large_when_searched_is_named_not_dropped() {
+    let mut writer = ZipWriter::new_stream(Vec::new());
+    writer
+        .start_file("inbox/a_1/message_1.json", SimpleFileOptions::default())
+        .unwrap();
+    writer.write_all(&[b' '; 5000]).unwrap();
+    let archive = writer.finish().unwrap().into_inner();
+    let central = memchr::memmem::find(&archive, b"PK\x01\x02").unwrap();
+    let folder = TempDir::new().unwrap();
+    let place = put(folder.path(), "export.zip", &archive[..central]);
+    let limits = Limits {
+        entry_bytes: 4000,
+        ..Limits::default()
+    };
+    let catalogue = open(&[place], &limits).unwrap();
+    assert!(
+        row(&catalogue, "inbox/a_1/message_1.json")
+            .reason
+            .contains("limit")
+    );
+}
+
+#[test]
+fn a_zip_sent_in_a_conversation_is_an_attachment_also_in_a_folder() {
+    let folder = TempDir::new().unwrap();
+    let archive = zip_of(&[("inbox/b_1/message_1.json", THREAD)]);
+    put(folder.path(), "inbox/a_1/files/sent.zip", &archive);
+    put(folder.path(), "part.zip", &archive);
+    let catalogue = open_all(&[folder.path().to_owned()]);
+    let paths: Vec<&str> = catalogue
+        .units
+        .iter()
+        .map(|unit| unit.entries[0].path.as_str())
+        .collect();
+    assert_eq!(paths, ["inbox/b_1/message_1.json"]);
+    assert_eq!(
+        row(&catalogue, "inbox/a_1/files/sent.zip").kind,
+        CoverageKind::Attachment
+    );
+}
+
+#[test]
+fn damage_anywhere_never_panics_and_never_loses_an_entry_without_a_word() {
+    let files = [
+        ("inbox/a_1/message_1.json", THREAD),
+        ("inbox/b_1/photos/1.jpg", "x"),
+        ("messages/any.json", END_TO_END),
+        ("personal_information/personal_information.json", "{}"),
+    ];
+    let whole = zip_of(&files);
+    let folder = TempDir::new().unwrap();
+    let place = folder.path().join("export.zip");
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    let mut silent = 0;
+    for _ in 0..3000 {
+        let mut archive = whole.clone();
+        for _ in 0..=random(3) {
+            let at = random(archive.len());
+            archive[at] = [0, 1, 0x7f, 0xff, random(256) as u8][random(5)];
+        }
+        archive.truncate(whole.len() - random(2) * random(whole.len()));
+        std::fs::write(&place, &archive).unwrap();
+        let Ok(catalogue) = open(std::slice::from_ref(&place), &Limits::default()) else {
+            continue;
+        };
+        let entries = catalogue.units.iter().flat_map(|unit| &unit.entries);
+        let entries: Vec<&EntryRef> = entries
+            .chain(catalogue.groups.iter().flat_map(|group| &group.personal))
+            .collect();
+        let problems = entries
+            .iter()
+            .filter(|entry| text(&catalogue, entry).1.is_some())
+            .count();
+        let gaps = catalogue.coverage.iter().filter(|row| row.gap).count();
+        let seen = entries.len()
+            + catalogue
+                .coverage
+                .iter()
+                .filter(|row| !row.entry.is_empty())
+                .count();
+        silent += usize::from(seen < files.len() && problems + gaps == 0);
+    }
+    // A wrong count at the archive's end that agrees with itself cannot be told from a true one.
+    assert!(silent <= 3, "{silent}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn entries_beyond_four_gigabytes_are_read() {
+    use std::io::Seek;
+    let folder = TempDir::new().unwrap();
+    let place = folder.path().join("export.zip");
+    let mut file = std::fs::File::create(&place).unwrap();
+    // A hole that takes no room on the disk.
+    file.seek(std::io::SeekFrom::Start(5 << 30)).unwrap();
+    let mut writer = ZipWriter::new(file);
+    writer
+        .start_file("inbox/a_1/message_1.json", SimpleFileOptions::default())
+        .unwrap();
+    writer.write_all(THREAD.as_bytes()).unwrap();
+    writer.finish().unwrap();
+    let catalogue = open_all(&[place]);
+    assert_eq!(
+        text(&catalogue, &catalogue.units[0].entries[0]),
+        (THREAD.to_owned(), None)
+    );
+}
+
+/// Figures for SPEED.md; `cargo test --release --lib source -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures, asserts nothing about time"]
+fn half_a_million_entries_are_listed() {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    for number in 0..500_000 {
+        let name = format!(
+            "your_instagram_activity/messages/inbox/name_{}/photos/{number}00000_n.jpg",
+            812_376_236_000_000_u64 + number / 500
+        );
+        writer.start_file(name, options).unwrap();
+    }
+    let body = THREAD.repeat(200_000);
+    writer
+        .start_file("inbox/a_1/message_1.json", options)
+        .unwrap();
+    writer.write_all(body.as_bytes()).unwrap();
+    let archive = writer.finish().unwrap().into_inner();
+    let folder = TempDir::new().unwrap();
+    let place = put(folder.path(), "export.zip", archive);
+    let start = std::time::Instant::now();
+    let limits = Limits {
+        ratio: 2000,
+        ..Limits::default()
+    };
+    let catalogue = open(&[place], &limits).unwrap();
+    println!("listed in {:?}", start.elapsed());
+    if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
+        let lines = status
+            .lines()
+            .filter(|line| line.starts_with("VmRSS") || line.starts_with("VmHWM"));
+        lines.for_each(|line| println!("{line}"));
+    }
+    assert_eq!(catalogue.coverage.len(), 500_000);
+    let start = std::time::Instant::now();
+    assert_eq!(
+        text(&catalogue, &catalogue.units[0].entries[0]).0.len(),
+        body.len()
+    );
+    println!("read {} bytes in {:?}", body.len(), start.elapsed());
 }

@@ -153,7 +153,7 @@ fn add_hidden(file: &SharedFile, limits: &Limits, listing: &mut Listing) {
         .filter(|entry| !known.contains(&entry.span.header));
     listing.entries.extend(
         hidden
-            .filter(|entry| !entry.name.ends_with(b"/"))
+            .filter(|entry| !is_folder(entry))
             .map(|entry| ZipEntry {
                 path: names::entry_name(&entry.name),
                 refusal: refuse(&entry.span, entry.encrypted, limits),
@@ -184,6 +184,11 @@ fn refuse_overlaps(entries: &mut [ZipEntry]) {
     }
 }
 
+/// A folder's own entry holds nothing.
+fn is_folder(entry: &recover::Recovered) -> bool {
+    entry.name.ends_with(b"/") && entry.span.size == 0
+}
+
 fn recovered(file: &SharedFile, limits: &Limits) -> Result<Listing, String> {
     let found = recover::scan(file, limits).map_err(unreadable)?;
     if found.is_empty() {
@@ -194,10 +199,8 @@ fn recovered(file: &SharedFile, limits: &Limits) -> Result<Listing, String> {
         );
     }
     let mut listing = Listing::default();
-    for entry in found
-        .into_iter()
-        .filter(|entry| !entry.name.ends_with(b"/"))
-    {
+    let many = found.len() as u64 >= limits.entries;
+    for entry in found.into_iter().filter(|entry| !is_folder(entry)) {
         let refusal = refuse(&entry.span, entry.encrypted, limits);
         let path = names::entry_name(&entry.name);
         listing.entries.push(ZipEntry {
@@ -205,6 +208,12 @@ fn recovered(file: &SharedFile, limits: &Limits) -> Result<Listing, String> {
             span: entry.span,
             refusal,
         });
+    }
+    if many {
+        listing.problems.push(
+            "more files than the limit allows were found by searching; the rest was not read"
+                .to_owned(),
+        );
     }
     listing.problems.push(format!(
         "the archive is cut off or damaged: its list of contents is missing; {} files were found \
