@@ -10,8 +10,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 pub(super) struct Part {
     /// What it is called when nothing tells the account: input, and folder inside it.
     pub(super) label: String,
-    /// User name from personal information or the name, or empty.
+    /// User name by the name of the archive or folder, and after [`agree`] the one that counts.
     pub(super) username: String,
+    /// User name that personal information tells, or empty.
+    pub(super) told: String,
     /// Stable keys of the threads that have files in it.
     pub(super) threads: HashSet<String>,
     /// True for a download of Facebook or Messenger, which another account may own.
@@ -24,6 +26,28 @@ pub(super) struct Owner {
     pub(super) anonymous: bool,
     pub(super) username: String,
     pub(super) label: String,
+}
+
+/// Settles who owns each part: what an export itself tells counts more than how its file is named,
+/// also for other parts whose files are named alike but which hold no personal information.
+pub(super) fn agree(parts: &mut [Part]) {
+    let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for part in parts.iter().filter(|part| !part.told.is_empty()) {
+        told.entry(part.username.clone())
+            .or_default()
+            .insert(part.told.clone());
+    }
+    for part in parts {
+        if !part.told.is_empty() {
+            part.username.clone_from(&part.told);
+        } else if let Some(names) = told
+            .get(&part.username)
+            .filter(|_| !part.username.is_empty())
+            && let Some(only) = names.first().filter(|_| names.len() == 1)
+        {
+            part.username.clone_from(only);
+        }
+    }
 }
 
 /// The accounts, in a fixed order, and for each part the account it belongs to.
@@ -151,6 +175,7 @@ mod tests {
             label: label.to_owned(),
             username: username.to_owned(),
             threads: threads.iter().map(|key| (*key).to_owned()).collect(),
+            told: String::new(),
             look_alike: label.starts_with("facebook"),
         }
     }
@@ -210,6 +235,28 @@ mod tests {
                 .map(|owner| owners[*owner].label.as_str())
                 .collect();
             assert_eq!(labels, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_an_export_tells_counts_more_than_the_name_of_its_file() {
+        // by file name, by personal information, settled
+        let table: [&[(&str, &str, &str)]; 4] = [
+            &[("old", "new", "new"), ("old", "", "new")],
+            &[("old", "new", "new"), ("", "", ""), ("other", "", "other")],
+            &[("copy", "a", "a"), ("copy", "b", "b"), ("copy", "", "copy")],
+            &[("", "a", "a"), ("", "", "")],
+        ];
+        for rows in table {
+            let made = |(name, told, _): &(&str, &str, &str)| Part {
+                told: (*told).to_owned(),
+                ..part("x", name, &[])
+            };
+            let mut parts: Vec<Part> = rows.iter().map(made).collect();
+            agree(&mut parts);
+            for (part, (.., settled)) in parts.iter().zip(rows) {
+                assert_eq!(part.username, *settled, "{rows:?}");
+            }
         }
     }
 }

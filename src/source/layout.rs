@@ -275,7 +275,7 @@ impl<'a> Entry<'a> {
             return true;
         }
         if self.among_messages() {
-            return !page && self.file() != "no-data.txt";
+            return !page && !self.is_cut_folder() && self.file() != "no-data.txt";
         }
         // A thread's folder, or a download of encrypted chats, handed over without its parents.
         let exported = self
@@ -295,6 +295,11 @@ impl<'a> Entry<'a> {
                 .iter()
                 .any(|ending| self.file().ends_with(ending));
         known && stem.len() >= 2 && ("message".starts_with(stem) || stem.starts_with("message"))
+    }
+
+    /// `inbox/verylongtit`: a path cut short within the name of the thread's folder.
+    fn is_cut_folder(&self) -> bool {
+        Folder::from_name(self.back(1)).is_some() && !self.file().contains('.')
     }
 
     fn by_name(&self) -> Option<Class> {
@@ -358,7 +363,7 @@ impl<'a> Entry<'a> {
     }
 
     fn by_beginning(&self, look: &mut Look<'_>) -> Result<Class, ReadProblem> {
-        let cut_short = self.threads() == Some(2) && self.is_cut_short();
+        let cut_short = self.is_cut_folder() || (self.threads() == Some(2) && self.is_cut_short());
         if self.is_json() || cut_short || (self.home.alone && !self.is_html()) {
             let head = look(HEAD)?;
             let text = String::from_utf8_lossy(&head);
@@ -368,7 +373,7 @@ impl<'a> Entry<'a> {
             if cut_short && text.trim_start().starts_with('<') {
                 return Ok(self.in_thread(Format::ThreadHtml));
             }
-            if cut_short {
+            if cut_short && !self.is_cut_folder() {
                 return Ok(self.in_thread(Format::ThreadJson));
             }
             // Too torn to show its shape, but the name leaves no doubt.
@@ -402,10 +407,9 @@ impl<'a> Entry<'a> {
     }
 
     fn neither(&self) -> Class {
-        let page = self.is_json() || self.is_html();
         if self.home.alone {
             Class::Lost("is neither a ZIP archive nor a file with messages; give the export itself")
-        } else if page && self.among_messages() {
+        } else if self.among_messages() {
             Class::Lost(UNKNOWN_FORM)
         } else {
             Class::Other(ELSEWHERE)
@@ -508,5 +512,82 @@ fn shape(head: &str) -> Option<Shape> {
         Some('{') if room => Some(Shape::Thread),
         Some(']') if has("\"messages\"") => Some(Shape::Thread),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_shows_by_its_beginning_what_it_is() {
+        let long_group = format!("{{\"participants\":[{}", "{\"name\":\"A\"},".repeat(1000));
+        let table = [
+            (
+                "{\"participants\": [\n {\"name\": \"A\"}], \"messages\": []}",
+                Some(Shape::Thread),
+            ),
+            (
+                "\u{feff}\r\n{\"participants\":[],\"messages\":[]}",
+                Some(Shape::Thread),
+            ),
+            (
+                "{\"messages\":[{\"sender_name\":\"A\"}],\"participants\":[]}",
+                Some(Shape::Thread),
+            ),
+            (&long_group[..HEAD], Some(Shape::Thread)),
+            (
+                "{\"participants\":[\"A\",\"B\"],\"messages\":[]}",
+                Some(Shape::EndToEnd),
+            ),
+            (
+                "{\"participants\":[],\"threadName\":\"A_1\",\"messages\":[]}",
+                Some(Shape::EndToEnd),
+            ),
+            (
+                "[{\"participants\":[\"a\"],\"conversation\":[]}]",
+                Some(Shape::Legacy),
+            ),
+            ("{\"ig_reported_conversations\":[]}", Some(Shape::Reported)),
+            (
+                "{\"participants\":[{\"name\":\"A\"}],\"replies\":[]}",
+                Some(Shape::Replies),
+            ),
+            ("{\"participants\":[{\"name\":\"A\"}]}", None),
+            ("[{\"timestamp\":1,\"label_values\":[]}]", None),
+            ("{\"messages\":[]}", None),
+            ("participants messages", None),
+            ("", None),
+        ];
+        for (head, expected) in table {
+            assert_eq!(shape(head), expected, "{}", head.get(..60).unwrap_or(head));
+        }
+    }
+
+    #[test]
+    fn an_export_begins_where_its_own_folders_stand() {
+        let table = [
+            (
+                "your_instagram_activity/messages/inbox/a_1/message_1.json",
+                "",
+            ),
+            (
+                "w/x/your_instagram_activity/messages/inbox/a_1/message_1.json",
+                "w/x",
+            ),
+            ("w/Messages/inbox/a_1/photos/1.jpg", "w"),
+            ("w/inbox/a_1/message_1.json", "w"),
+            ("w/a_1/message_1.json", "w"),
+            ("w/a_1/photos/1.jpg", "w"),
+            ("a_1/photos/1.jpg", ""),
+            ("photos/1.jpg", ""),
+            ("message_1.json", ""),
+            ("w/profile.json", "w"),
+            ("w/messages", "w"),
+            ("", ""),
+        ];
+        for (path, expected) in table {
+            assert_eq!(root(path), expected, "{path}");
+        }
     }
 }

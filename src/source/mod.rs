@@ -410,7 +410,7 @@ impl Builder {
             .and_then(|mut reader| content::head(&mut *reader, identity::LARGEST));
         let username = bytes.ok().and_then(|bytes| identity::username(&bytes));
         if let (Some(part), Some(username)) = (self.parts.get_mut(part), username) {
-            part.username = username;
+            part.told = username;
         }
     }
 
@@ -457,6 +457,7 @@ impl Builder {
     }
 
     fn finish(mut self) -> Catalogue {
+        group::agree(&mut self.parts);
         let (owners, of_part) = group::assign(&self.parts);
         let owner = |part: usize| of_part.get(part).copied().unwrap_or_default();
         let mut groups: Vec<Group> = owners

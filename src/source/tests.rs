@@ -333,6 +333,7 @@ fn everything_else_of_an_export_has_a_row_that_says_what_it_is() {
         ),
         ("messages/inbox/a_1/voice.ogg", "x", Attachment, false),
         ("messages/photos/1.jpg", "x", Attachment, false),
+        ("messages/inbox/averylongtitlethatwascut", "x", Other, true),
         ("messages/1.jpg", "x", Attachment, false),
         ("messages/likes/liked_posts.json", "{}", Other, false),
         ("a_1/photos/1.jpg", "x", Attachment, false),
@@ -1153,4 +1154,32 @@ fn half_a_million_entries_are_listed() {
         body.len()
     );
     println!("read {} bytes in {:?}", body.len(), start.elapsed());
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_and_pipes_are_named_and_never_opened() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "inbox/a_1/message_1.json", THREAD);
+    let socket = folder.path().join("inbox/a_1/message_2.json");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let catalogue = open_all(&[folder.path().to_owned()]);
+    assert_eq!(catalogue.units[0].entries.len(), 1);
+    let row = row(&catalogue, "inbox/a_1/message_2.json");
+    assert!(row.reason.contains("device or pipe") && !row.gap);
+    let error = open(&[socket], &Limits::default()).unwrap_err().to_string();
+    assert!(error.contains("device or pipe"), "{error}");
+}
+
+#[test]
+fn names_in_code_page_437_keep_their_letters() {
+    let plain = "inbox/zoX_812376236822711/message_1.json";
+    let mut archive = zip_of(&[(plain, THREAD)]);
+    while let Some(at) = memchr::memmem::find(&archive, b"zoX") {
+        archive[at + 2] = 0x89;
+    }
+    let (_folder, catalogue) = open_bytes("export.zip", &archive);
+    let catalogue = catalogue.unwrap();
+    assert_eq!(catalogue.units[0].id, "zoë_812376236822711");
+    assert_eq!(catalogue.units[0].key, "812376236822711");
 }
