@@ -225,7 +225,7 @@ impl<'a> Entry<'a> {
         self.lower.iter().rev().skip(1).any(|part| *part == folder)
     }
 
-    /// True when the nearest folder that an export is known to have is that of the messages.
+    /// True when the nearest folder that an export is known to have is one of the messages'.
     fn among_messages(&self) -> bool {
         let nearest = self
             .lower
@@ -233,7 +233,7 @@ impl<'a> Entry<'a> {
             .rev()
             .skip(1)
             .find(|part| TOP.contains(part));
-        nearest == Some(&"messages") || self.threads().is_some()
+        nearest.is_some_and(|name| *name == "messages" || Folder::from_name(name).is_some())
     }
 
     fn is_junk(&self) -> bool {

@@ -1059,7 +1059,7 @@ fn damage_anywhere_never_panics_and_never_loses_an_entry_without_a_word() {
         (state % below as u64) as usize
     };
     let mut silent = 0;
-    for _ in 0..3000 {
+    for _ in 0..1000 {
         let mut archive = whole.clone();
         for _ in 0..=random(3) {
             let at = random(archive.len());
@@ -1088,7 +1088,7 @@ fn damage_anywhere_never_panics_and_never_loses_an_entry_without_a_word() {
         silent += usize::from(seen < files.len() && problems + gaps == 0);
     }
     // A wrong count at the archive's end that agrees with itself cannot be told from a true one.
-    assert!(silent <= 3, "{silent}");
+    assert!(silent <= 1, "{silent}");
 }
 
 #[cfg(target_os = "linux")]
