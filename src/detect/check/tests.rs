@@ -316,3 +316,15 @@ fn dates_inside_numbers_must_exist() {
         assert_eq!(passes(check, value), expected, "{check} {value}");
     }
 }
+
+#[test]
+fn every_check_is_held_against_a_published_value() {
+    // Their vectors stand beside them, in payment.rs, crypto.rs, mrz.rs and seed_phrase.rs.
+    let elsewhere = ["bic", "bip39_phrase", "iban", "mrz", "payment_card"];
+    for name in names() {
+        let published = rows::<6>(IDENTIFIERS)
+            .any(|row| row[5] == name && matches!(row[4], "checksum-ok" | "format-only"));
+        let tested = published || reads_raw_text(name) || elsewhere.contains(&name);
+        assert!(tested, "{name} has no published value");
+    }
+}
