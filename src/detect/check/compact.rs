@@ -70,11 +70,13 @@ pub(super) fn digits<const N: usize>(text: &str) -> Option<[u8; N]> {
 
 /// As [`digits`], after an optional two-letter country code as in VAT numbers.
 pub(super) fn digits_after_country<const N: usize>(text: &str, country: &str) -> Option<[u8; N]> {
-    let text = text.trim_start();
-    match text.get(..2) {
-        Some(start) if start.eq_ignore_ascii_case(country) => digits(text.get(2..)?),
-        _ => digits(text),
-    }
+    let compact = Compact::of(text)?;
+    let characters = compact.as_slice();
+    as_digits(
+        characters
+            .strip_prefix(country.as_bytes())
+            .unwrap_or(characters),
+    )
 }
 
 /// Exactly `N` ASCII digits of a slice of characters, each 0 to 9.

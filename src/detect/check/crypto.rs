@@ -140,8 +140,7 @@ fn segwit_address(text: &str, prefix: &str) -> bool {
     let program = data.len() - 7;
     match version {
         0 => checksum == 1 && matches!(program, 32 | 52),
-        1 => checksum == 0x2bc8_30a3 && program == 52,
-        2..=16 => checksum == 0x2bc8_30a3 && (4..=64).contains(&program),
+        1..=16 => checksum == 0x2bc8_30a3 && (4..=64).contains(&program),
         _ => false,
     }
 }

@@ -47,9 +47,6 @@ const FEWEST_DIGITS: usize = 14;
 /// Fewer check digits that hold could be chance.
 const FEWEST_CHECKS: u8 = 2;
 
-/// Longer texts are cut into zones' worth of characters; a message with a zone is short.
-const LONGEST_TEXT: usize = 20_000;
-
 /// What a reader makes of characters that stand for the filler.
 #[derive(Clone, Copy)]
 struct Reading {
@@ -60,7 +57,7 @@ struct Reading {
 /// The zone of a travel document in `text`, if at least two of its check digits hold.
 pub fn find(text: &str) -> Option<Mrz> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if digits < FEWEST_DIGITS || text.len() > LONGEST_TEXT {
+    if digits < FEWEST_DIGITS {
         return None;
     }
     let guillemets: &[bool] = if text.contains(['«', '»']) {
@@ -192,11 +189,11 @@ fn document(before: &[u8], length: usize, otherwise: MrzDocument) -> MrzDocument
 /// The second line of TD3 or TD2: number, nationality, birth, sex, expiry; then they differ.
 fn passport_or_card(before: &[u8], rest: &[u8]) -> Option<Mrz> {
     let core = rest.first_chunk::<28>()?;
-    let shape = is_zone(core)
-        && is_state(&core[10..13])
+    let shape = is_sex(core[20])
         && is_date(&core[13..19])
-        && is_sex(core[20])
-        && is_date(&core[21..27]);
+        && is_date(&core[21..27])
+        && is_state(&core[10..13])
+        && is_zone(core);
     if !shape {
         return None;
     }
@@ -244,11 +241,11 @@ fn passport_or_card(before: &[u8], rest: &[u8]) -> Option<Mrz> {
 /// The second line of TD1, and its first when it stands before.
 fn small_card(before: &[u8], rest: &[u8]) -> Option<Mrz> {
     let core = rest.first_chunk::<18>()?;
-    let shape = is_zone(core)
+    let shape = is_sex(core[7])
         && is_date(&core[..6])
-        && is_sex(core[7])
         && is_date(&core[8..14])
-        && is_state(&core[15..18]);
+        && is_state(&core[15..18])
+        && is_zone(core);
     if !shape {
         return None;
     }
@@ -291,15 +288,14 @@ fn small_card(before: &[u8], rest: &[u8]) -> Option<Mrz> {
 /// The second line of the French card until 2021: twelve digits, given names, birth, sex.
 fn french_card(before: &[u8], rest: &[u8]) -> Option<Mrz> {
     let line = rest.first_chunk::<36>()?;
-    let names = line[13..27]
-        .iter()
-        .all(|c| c.is_ascii_uppercase() || *c == b'<');
-    let shape = is_zone(line)
-        && line[..4].iter().all(u8::is_ascii_digit)
-        && names
+    let shape = is_sex(line[34])
         && line[13].is_ascii_uppercase()
+        && line[..4].iter().all(u8::is_ascii_digit)
+        && line[13..27]
+            .iter()
+            .all(|c| c.is_ascii_uppercase() || *c == b'<')
         && is_date(&line[27..33])
-        && is_sex(line[34]);
+        && is_zone(line);
     if !shape {
         return None;
     }

@@ -32,6 +32,7 @@ fn letter_place(letter: u8) -> Option<[u8; 2]> {
 }
 
 /// Rentenversicherungsnummer (VKVV § 4): area, date of birth, letter of the name, serial, check.
+/// Day or month may be 00 (unknown); when a day's serials are used up, 32 is added to the day.
 pub(super) fn de_svnr(text: &str) -> bool {
     let read = || {
         let characters = characters::<12>(text)?;
@@ -46,7 +47,7 @@ pub(super) fn de_svnr(text: &str) -> bool {
     payload[..8].copy_from_slice(&start);
     payload[8..10].copy_from_slice(&letter);
     payload[10..].copy_from_slice(&end[..2]);
-    let (day, month, year) = (pair(&start, 2), pair(&start, 4), pair(&start, 6));
+    let (day, month, year) = (pair(&start, 2) % 32, pair(&start, 4), pair(&start, 6));
     let unknown = day == 0 && month <= 12 || month == 0 && day <= 31;
     pair(&start, 0) >= 2
         && (unknown || is_day_of_either_century(year, month, day))

@@ -80,7 +80,7 @@ fn czech_month(month: u32, year: u32) -> u32 {
 }
 
 /// Rodné číslo, Czech and Slovak: nine digits until 1953 without a check, then ten, whole number
-/// divisible by eleven (until 1985 a remainder of ten was written 0).
+/// divisible by eleven (a remainder of ten is written 0, officially until 1985 only).
 pub(super) fn cz_rc(text: &str) -> bool {
     let is_date = |digits: &[u8], year: u32| {
         is_day(year, czech_month(pair(digits, 2), year), pair(digits, 4))
@@ -98,10 +98,7 @@ pub(super) fn cz_rc(text: &str) -> bool {
             year @ 0..=53 => 2000 + year,
             year => 1900 + year,
         };
-        let remainder = number(&digits[..9]) % 11;
-        is_date(&digits, year)
-            && (number(&digits).is_multiple_of(11)
-                || year <= 1985 && remainder == 10 && digits[9] == 0)
+        is_date(&digits, year) && number(&digits[..9]) % 11 % 10 == u64::from(digits[9])
     })
 }
 

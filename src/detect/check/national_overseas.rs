@@ -64,13 +64,17 @@ pub(super) fn ca_sin(text: &str) -> bool {
 
 /// Tax File Number, nine digits or eight.
 pub(super) fn au_tfn(text: &str) -> bool {
-    if let Some(digits) = digits::<9>(text) {
-        return number(&digits) != 0
-            && weighted(&digits, &[1, 4, 3, 7, 5, 8, 6, 9, 10]).is_multiple_of(11);
-    }
-    digits::<8>(text).is_some_and(|digits| {
-        number(&digits) != 0 && weighted(&digits, &[10, 7, 8, 4, 6, 3, 5, 1]).is_multiple_of(11)
-    })
+    let nine = digits::<9>(text).is_some_and(|digits| {
+        !is_one_digit_repeated(&digits)
+            && weighted(&digits, &[1, 4, 3, 7, 5, 8, 6, 9, 10]).is_multiple_of(11)
+    });
+    let eight = || {
+        digits::<8>(text).is_some_and(|digits| {
+            !is_one_digit_repeated(&digits)
+                && weighted(&digits, &[10, 7, 8, 4, 6, 3, 5, 1]).is_multiple_of(11)
+        })
+    };
+    nine || eight()
 }
 
 /// Medicare card: nine digits whose last checks the others, issue number, with or without the

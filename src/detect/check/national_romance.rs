@@ -144,7 +144,10 @@ pub(super) fn pt_cc(text: &str) -> bool {
     let Some(characters) = characters::<12>(text) else {
         return false;
     };
-    if as_digits::<9>(&characters[..9]).is_none() || !characters[11].is_ascii_digit() {
+    if as_digits::<9>(&characters[..9]).is_none()
+        || !characters[11].is_ascii_digit()
+        || is_one_digit_repeated(&characters)
+    {
         return false;
     }
     let sum: u32 = characters
