@@ -15,7 +15,9 @@ fn main() {
         files.sort();
         for file in files {
             println!("cargo::rerun-if-changed={}", file.display());
-            let name = file.strip_prefix(root.join("src/detect")).expect("below src/detect");
+            let name = file
+                .strip_prefix(root.join("src/detect"))
+                .expect("below src/detect");
             let name = name.to_string_lossy().replace('\\', "/");
             let path = file.to_string_lossy().replace('\\', "/");
             writeln!(list, "    ({name:?}, include_str!({path:?})),").expect("in memory");

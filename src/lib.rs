@@ -9,7 +9,7 @@
 #![warn(missing_docs)]
 
 pub mod context;
+pub mod detect;
 pub mod model;
 pub mod reader;
-pub mod detect;
 pub mod source;

@@ -24,9 +24,16 @@ fn every_example_is_found_by_its_rule_and_no_counter_example_is() {
             for example in examples {
                 let got = found(&engine, &mut scratch, &text.id, example);
                 if (got >= Some(Confidence::Likely)) != wanted {
-                    let others: Vec<_> = engine.scan(example, Situation::default(), &mut scratch)
-                        .candidates.iter().map(|c| (c.detector.clone(), c.confidence)).collect();
-                    wrong.push(format!("{} | {example:?} | expected {wanted} | got {got:?} | {others:?}", text.id));
+                    let others: Vec<_> = engine
+                        .scan(example, Situation::default(), &mut scratch)
+                        .candidates
+                        .iter()
+                        .map(|c| (c.detector.clone(), c.confidence))
+                        .collect();
+                    wrong.push(format!(
+                        "{} | {example:?} | expected {wanted} | got {got:?} | {others:?}",
+                        text.id
+                    ));
                 }
             }
         }

@@ -20,15 +20,27 @@ pub fn find(
     open: &OpenRequests,
     outcome: &mut Outcome,
 ) {
-    let Some(message) = conversation.messages.get(at) else { return };
-    let Some(extra) = conversation.extra(message) else { return };
+    let Some(message) = conversation.messages.get(at) else {
+        return;
+    };
+    let Some(extra) = conversation.extra(message) else {
+        return;
+    };
     let mut taken: Vec<usize> = Vec::new();
     for (index, attachment) in extra.attachments.iter().enumerate() {
-        let Some(word) = word_for(attachment.kind) else { continue };
+        let Some(word) = word_for(attachment.kind) else {
+            continue;
+        };
         let known = by_name(engine, &attachment.path)
             .or_else(|| by_question(message, at, open, &mut taken))
             .or_else(|| by_words(marks));
-        if let Some(Told { data_type, reason, question, confidence }) = known {
+        if let Some(Told {
+            data_type,
+            reason,
+            question,
+            confidence,
+        }) = known
+        {
             let mut reasons = vec![Reason::Attachment(word), reason];
             let asked = question.or_else(|| request_for(message, at, open, data_type));
             let mut confidence = confidence;
@@ -65,7 +77,12 @@ fn word_for(kind: AttachmentKind) -> Option<&'static str> {
 fn by_name(engine: &Engine, path: &str) -> Option<Told> {
     let data_type = of_file_name(engine.lexicon(), path)?;
     let reason = Reason::FileName;
-    Some(Told { data_type, reason, question: None, confidence: Confidence::Likely })
+    Some(Told {
+        data_type,
+        reason,
+        question: None,
+        confidence: Confidence::Likely,
+    })
 }
 
 /// The document that a picture is when this was asked for.
@@ -109,12 +126,18 @@ fn by_question(
     let (open, data_type) = wanted.get(next.unwrap_or(wanted.len().saturating_sub(1)))?;
     taken.push(open.found.unwrap_or(usize::MAX));
     let (reason, question) = match open.found {
-        Some(_) => {
-            (Reason::Answers(*data_type, open.at as u64 + 1), Some((open.at, open.found)))
-        }
+        Some(_) => (
+            Reason::Answers(*data_type, open.at as u64 + 1),
+            Some((open.at, open.found)),
+        ),
         None => (Reason::Announced(*data_type, open.at as u64 + 1), None),
     };
-    Some(Told { data_type: *data_type, reason, question, confidence: Confidence::Likely })
+    Some(Told {
+        data_type: *data_type,
+        reason,
+        question,
+        confidence: Confidence::Likely,
+    })
 }
 
 /// Words of the same message that say what is sent with it.
@@ -127,7 +150,12 @@ fn by_words(marks: &Marks) -> Option<Told> {
         return None;
     }
     let reason = Reason::Surroundings(word.clone());
-    Some(Told { data_type: *data_type, reason, question: None, confidence: Confidence::Likely })
+    Some(Told {
+        data_type: *data_type,
+        reason,
+        question: None,
+        confidence: Confidence::Likely,
+    })
 }
 
 fn candidate(
@@ -158,7 +186,10 @@ pub fn announced_after(
 ) {
     for (at, mark) in marks.iter().enumerate() {
         let Some(mark) = mark else { continue };
-        let told = mark.documents.first().filter(|_| mark.presents || mark.names_picture);
+        let told = mark
+            .documents
+            .first()
+            .filter(|_| mark.presents || mark.names_picture);
         let (Some((data_type, word)), Some(words)) = (told, conversation.messages.get(at)) else {
             continue;
         };
@@ -181,17 +212,33 @@ fn name_picture(
     word: &str,
     outcome: &mut Outcome,
 ) {
-    if outcome.found.iter().any(|found| found.message == at && found.candidate.attachment.is_some())
+    if outcome
+        .found
+        .iter()
+        .any(|found| found.message == at && found.candidate.attachment.is_some())
     {
         return;
     }
-    let Some(extra) = conversation.messages.get(at).and_then(|m| conversation.extra(m)) else {
+    let Some(extra) = conversation
+        .messages
+        .get(at)
+        .and_then(|m| conversation.extra(m))
+    else {
         return;
     };
     for (index, attachment) in extra.attachments.iter().enumerate() {
-        let Some(kind) = word_for(attachment.kind) else { continue };
-        let reasons = vec![Reason::Attachment(kind), Reason::Surroundings(word.to_string())];
+        let Some(kind) = word_for(attachment.kind) else {
+            continue;
+        };
+        let reasons = vec![
+            Reason::Attachment(kind),
+            Reason::Surroundings(word.to_string()),
+        ];
         let candidate = candidate(data_type, index, Confidence::Likely, reasons, None);
-        outcome.found.push(Found { message: at, candidate, answers: None });
+        outcome.found.push(Found {
+            message: at,
+            candidate,
+            answers: None,
+        });
     }
 }

@@ -42,8 +42,10 @@ pub fn marks_of(
     messages
         .iter()
         .map(|message| {
-            let situation =
-                Situation { has_attachment: has_file(conversation, message), expected: &[] };
+            let situation = Situation {
+                has_attachment: has_file(conversation, message),
+                expected: &[],
+            };
             let text = spoken(conversation, message);
             if text.is_empty() {
                 return None;
@@ -56,12 +58,18 @@ pub fn marks_of(
 
 /// The words of a message if somebody wrote them.
 fn spoken<'a>(conversation: &'a Conversation, message: &Message) -> &'a str {
-    if message.kind == MessageKind::Written { conversation.text(message) } else { "" }
+    if message.kind == MessageKind::Written {
+        conversation.text(message)
+    } else {
+        ""
+    }
 }
 
 /// Whether a picture, sound or file travels with a message.
 fn has_file(conversation: &Conversation, message: &Message) -> bool {
-    conversation.extra(message).is_some_and(|extra| !extra.attachments.is_empty())
+    conversation
+        .extra(message)
+        .is_some_and(|extra| !extra.attachments.is_empty())
 }
 
 /// Joins the marks of all messages to what the conversation holds.
@@ -81,7 +89,11 @@ pub fn weigh(
     for (at, message) in conversation.messages.iter().enumerate() {
         walk.message(at, message, marks.get(at).and_then(Option::as_deref));
     }
-    let Walk { mut outcome, scratch, .. } = walk;
+    let Walk {
+        mut outcome,
+        scratch,
+        ..
+    } = walk;
     split_values::find(engine, conversation, scratch, &mut outcome);
     attachments::announced_after(conversation, marks, &mut outcome);
     settle(&mut outcome);
@@ -113,7 +125,10 @@ impl Walk<'_> {
             looked = alone.cloned().unwrap_or_default();
             &looked
         } else {
-            let situation = Situation { expected: &expected, has_attachment: has_file };
+            let situation = Situation {
+                expected: &expected,
+                has_attachment: has_file,
+            };
             looked = self.engine.scan(text, situation, self.scratch);
             &looked
         };
@@ -121,7 +136,14 @@ impl Walk<'_> {
         for candidate in &marks.candidates {
             self.take(at, message, candidate.clone());
         }
-        attachments::find(self.engine, self.conversation, at, marks, &self.open, &mut self.outcome);
+        attachments::find(
+            self.engine,
+            self.conversation,
+            at,
+            marks,
+            &self.open,
+            &mut self.outcome,
+        );
         self.attitude(at, message, marks);
         self.remember(at, message, marks, first);
     }
@@ -130,13 +152,20 @@ impl Walk<'_> {
     fn take(&mut self, at: usize, message: &Message, mut candidate: Candidate) {
         let mut answered = None;
         if candidate.exchange == Exchange::Disclosed {
-            if let Some(open) = self.open.answered_by(candidate.data_type, message.sender, at) {
+            if let Some(open) = self
+                .open
+                .answered_by(candidate.data_type, message.sender, at)
+            {
                 answers::raise(&mut candidate, &open);
                 answered = open.found;
             }
             lower_own(self.conversation.role(message), &mut candidate);
         }
-        self.outcome.found.push(Found { message: at, candidate, answers: answered });
+        self.outcome.found.push(Found {
+            message: at,
+            candidate,
+            answers: answered,
+        });
     }
 
     /// Redirects and refusals close what was asked.
@@ -193,9 +222,14 @@ fn settle(outcome: &mut Outcome) {
         )
     };
     order.sort_by(|&a, &b| {
-        key(&outcome.found[a]).cmp(&key(&outcome.found[b])).then_with(|| {
-            outcome.found[a].candidate.detector.cmp(&outcome.found[b].candidate.detector)
-        })
+        key(&outcome.found[a])
+            .cmp(&key(&outcome.found[b]))
+            .then_with(|| {
+                outcome.found[a]
+                    .candidate
+                    .detector
+                    .cmp(&outcome.found[b].candidate.detector)
+            })
     });
     let mut place = vec![usize::MAX; outcome.found.len()];
     let mut kept: Vec<Found> = Vec::with_capacity(order.len());

@@ -52,7 +52,12 @@ impl OpenRequests {
 
     /// Whether this open question may be answered by this sender.
     fn fits(open: &Open, sender: u16, at: usize) -> bool {
-        open.at < at && if open.found.is_some() { open.sender != sender } else { open.sender == sender }
+        open.at < at
+            && if open.found.is_some() {
+                open.sender != sender
+            } else {
+                open.sender == sender
+            }
     }
 
     /// The kinds of data that a message of this sender may answer with.
@@ -81,7 +86,9 @@ impl OpenRequests {
 
     /// Open questions to this sender, oldest first.
     pub fn open_to(&self, sender: u16, at: usize) -> impl Iterator<Item = &Open> {
-        self.open.iter().filter(move |open| Self::fits(open, sender, at))
+        self.open
+            .iter()
+            .filter(move |open| Self::fits(open, sender, at))
     }
 
     /// Opens a question; an older one of the same kind and sender is replaced.
@@ -110,7 +117,8 @@ impl OpenRequests {
 
     /// Closes what this sender asked: it moved to a safe channel.
     pub fn close_asked_by(&mut self, sender: u16) {
-        self.open.retain(|open| open.sender != sender || open.found.is_none());
+        self.open
+            .retain(|open| open.sender != sender || open.found.is_none());
     }
 
     /// Closes what others asked this sender and what it does not answer in this message.

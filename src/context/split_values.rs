@@ -45,8 +45,12 @@ pub fn find(
         let run = match position {
             Some(position) => &mut runs[position],
             None => {
-                runs.push(Run { sender: message.sender, parts: Vec::new() });
-                runs.last_mut().unwrap_or_else(|| unreachable!("pushed just now"))
+                runs.push(Run {
+                    sender: message.sender,
+                    parts: Vec::new(),
+                });
+                runs.last_mut()
+                    .unwrap_or_else(|| unreachable!("pushed just now"))
             }
         };
         let follows = run.parts.last().is_some_and(|&last| {
@@ -86,7 +90,10 @@ fn join(
         let expected = expected_types(asked, chosen);
         for glue in ["", " "] {
             let (text, places) = glued(conversation, chosen, glue);
-            let situation = Situation { expected: &expected, has_attachment: false };
+            let situation = Situation {
+                expected: &expected,
+                has_attachment: false,
+            };
             let marks = engine.scan(&text, situation, scratch);
             let whole = marks.candidates.into_iter().find(|candidate| {
                 is_whole(candidate, &places) && candidate.confidence >= Confidence::Likely
@@ -101,22 +108,24 @@ fn join(
 
 /// What was asked shortly before these parts.
 fn expected_types(asked: &[(usize, DataType)], parts: &[usize]) -> Vec<DataType> {
-    let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return Vec::new() };
+    let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else {
+        return Vec::new();
+    };
     let end = asked.partition_point(|&(message, _)| message <= last);
     let start = asked.partition_point(|&(message, _)| message + 8 < first);
-    let mut types: Vec<DataType> =
-        asked.get(start..end).unwrap_or_default().iter().map(|&(_, data_type)| data_type).collect();
+    let mut types: Vec<DataType> = asked
+        .get(start..end)
+        .unwrap_or_default()
+        .iter()
+        .map(|&(_, data_type)| data_type)
+        .collect();
     types.sort_unstable();
     types.dedup();
     types
 }
 
 /// The parts as one text, and where each lies in it.
-fn glued(
-    conversation: &Conversation,
-    parts: &[usize],
-    glue: &str,
-) -> (String, Vec<Range<usize>>) {
+fn glued(conversation: &Conversation, parts: &[usize], glue: &str) -> (String, Vec<Range<usize>>) {
     let mut text = String::new();
     let mut places = Vec::new();
     for &at in parts {
@@ -132,12 +141,15 @@ fn glued(
 
 /// Whether the value needs every part, and its check digits are right.
 fn is_whole(candidate: &Candidate, places: &[Range<usize>]) -> bool {
-    let checked = candidate.reasons.iter().any(|r| matches!(r, Reason::CheckPassed(_)));
+    let checked = candidate
+        .reasons
+        .iter()
+        .any(|r| matches!(r, Reason::CheckPassed(_)));
     checked
         && candidate.exchange == Exchange::Disclosed
-        && places.iter().all(|place| {
-            candidate.place.start < place.end && candidate.place.end > place.start
-        })
+        && places
+            .iter()
+            .all(|place| candidate.place.start < place.end && candidate.place.end > place.start)
 }
 
 fn add(
@@ -154,7 +166,9 @@ fn add(
         let end = whole.place.end.min(place.end) - place.start + indent;
         let mut candidate = whole.clone();
         candidate.place = start..end;
-        candidate.reasons.push(Reason::SplitOver(parts.len() as u64));
+        candidate
+            .reasons
+            .push(Reason::SplitOver(parts.len() as u64));
         candidate.value = Redacted::new(whole.value.expose().clone());
         // What the part alone was taken for gives way; places in the list stay as they are.
         let mut replaced = false;
@@ -168,7 +182,11 @@ fn add(
             replaced = true;
         }
         if !replaced {
-            outcome.found.push(Found { message: at, candidate, answers: None });
+            outcome.found.push(Found {
+                message: at,
+                candidate,
+                answers: None,
+            });
         }
     }
 }

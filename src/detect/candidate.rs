@@ -94,10 +94,11 @@ pub struct Marks {
 impl Marks {
     /// Adds what a later piece of the same message holds, which begins at byte `offset`.
     pub fn append(&mut self, piece: Marks, offset: usize) {
-        self.candidates.extend(piece.candidates.into_iter().map(|mut candidate| {
-            candidate.place = candidate.place.start + offset..candidate.place.end + offset;
-            candidate
-        }));
+        self.candidates
+            .extend(piece.candidates.into_iter().map(|mut candidate| {
+                candidate.place = candidate.place.start + offset..candidate.place.end + offset;
+                candidate
+            }));
         self.announced.extend(piece.announced);
         self.documents.extend(piece.documents);
         self.presents |= piece.presents;

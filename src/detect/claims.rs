@@ -29,7 +29,10 @@ impl Claims {
     /// Takes the rules that are claims.
     pub fn new(rules: Vec<Rule>) -> Claims {
         Claims {
-            rules: rules.into_iter().map(|rule| (Gate::of(&rule.text.pattern), rule)).collect(),
+            rules: rules
+                .into_iter()
+                .map(|rule| (Gate::of(&rule.text.pattern), rule))
+                .collect(),
         }
     }
 
@@ -47,7 +50,11 @@ impl Claims {
             }
             for found in rule.regex.find_iter(view.text().as_bytes()) {
                 let range = found.range();
-                if stands_alone(view.text(), &range) && rule.check.is_none_or(|check| check(&view.text()[range.clone()])) {
+                if stands_alone(view.text(), &range)
+                    && rule
+                        .check
+                        .is_none_or(|check| check(&view.text()[range.clone()]))
+                {
                     claims.push(Claim {
                         range,
                         kind: rule.text.claim.unwrap_or(ClaimKind::Soft),
@@ -62,14 +69,20 @@ impl Claims {
 
 /// Whether no letter or digit touches the range, so that it is a word and not a piece of one.
 pub fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let (Some(before), Some(value), Some(after)) =
-        (text.get(..range.start), text.get(range.clone()), text.get(range.end..))
-    else {
+    let (Some(before), Some(value), Some(after)) = (
+        text.get(..range.start),
+        text.get(range.clone()),
+        text.get(range.end..),
+    ) else {
         return false;
     };
     let inner_first = value.chars().next().is_some_and(char::is_alphanumeric);
     let inner_last = value.chars().next_back().is_some_and(char::is_alphanumeric);
-    let free_before = !inner_first || !before.chars().next_back().is_some_and(char::is_alphanumeric);
+    let free_before = !inner_first
+        || !before
+            .chars()
+            .next_back()
+            .is_some_and(char::is_alphanumeric);
     let free_after = !inner_last || !after.chars().next().is_some_and(char::is_alphanumeric);
     free_before && free_after
 }

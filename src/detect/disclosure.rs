@@ -37,7 +37,9 @@ struct Around<'a> {
 pub(crate) fn find(view: &View<'_>, claims: &[Claim], expected: &[DataType], marks: &mut Marks) {
     let mut best: Vec<Candidate> = Vec::new();
     for term in view.hits {
-        let Class::Term(data_type) = term.class else { continue };
+        let Class::Term(data_type) = term.class else {
+            continue;
+        };
         if is_covered(view, term) || in_hard_claim(view, claims, term) {
             continue;
         }
@@ -78,7 +80,10 @@ pub(crate) fn in_hard_claim(view: &View<'_>, claims: &[Claim], hit: &Hit) -> boo
 
 fn sentence(view: &View<'_>, term: &Hit) -> Range<u32> {
     let number = view.sentence_of(term.first) as usize;
-    view.tokens.sentences.get(number).map_or(0..0, |sentence| sentence.first..sentence.end)
+    view.tokens
+        .sentences
+        .get(number)
+        .map_or(0..0, |sentence| sentence.first..sentence.end)
 }
 
 fn distance(a: &Hit, b: &Hit) -> u32 {
@@ -106,16 +111,22 @@ fn look_around<'a>(view: &View<'a>, term: &Hit, data_type: DataType) -> Around<'
         .sentences
         .get(view.sentence_of(term.first) as usize)
         .is_some_and(|sentence| sentence.question);
-    let asks_you = view.ask(RequestClass::YesNo, words.clone(), language).is_some()
+    let asks_you = view
+        .ask(RequestClass::YesNo, words.clone(), language)
+        .is_some()
         || view.word(WordClass::You, words.clone(), language).is_some()
-        || view.word(WordClass::Your, words.clone(), language).is_some();
+        || view
+            .word(WordClass::Your, words.clone(), language)
+            .is_some();
     let hypothetical = view
         .word(WordClass::Hypothetical, words.clone(), language)
         .is_some_and(|hit| hit.first < term.first);
-    let general = [WordClass::General, WordClass::Product, WordClass::Wish].iter().any(|&class| {
-        view.within(Class::Word(class), words.clone())
-            .any(|hit| hit.language == language && distance(hit, term) <= 3)
-    });
+    let general = [WordClass::General, WordClass::Product, WordClass::Wish]
+        .iter()
+        .any(|&class| {
+            view.within(Class::Word(class), words.clone())
+                .any(|hit| hit.language == language && distance(hit, term) <= 3)
+        });
     Around {
         own: view
             .word(WordClass::Own, words.clone(), language)
@@ -140,7 +151,9 @@ fn nearest<'a>(
     view.hits
         .iter()
         .filter(|hit| wanted(hit.class) && hit.language == term.language)
-        .filter(|hit| words.contains(&hit.first) && !(hit.first <= term.last && hit.last >= term.first))
+        .filter(|hit| {
+            words.contains(&hit.first) && !(hit.first <= term.last && hit.last >= term.first)
+        })
         .min_by_key(|hit| distance(hit, term))
 }
 
@@ -161,12 +174,7 @@ fn nearest_frame<'a>(
         .min_by_key(|&(_, kind, distance)| (distance, kind))
 }
 
-fn weigh(
-    view: &View<'_>,
-    term: &Hit,
-    data_type: DataType,
-    expected: bool,
-) -> Option<Candidate> {
+fn weigh(view: &View<'_>, term: &Hit, data_type: DataType, expected: bool) -> Option<Candidate> {
     let around = look_around(view, term, data_type);
     let own_frame = matches!(around.frame, Some((_, FrameKind::Own, _)));
     if around.general && !own_frame {

@@ -13,12 +13,7 @@ use super::view::View;
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 
 /// Adds the documents that a message names, and links to documents, to its marks.
-pub(crate) fn find(
-    view: &View<'_>,
-    claims: &[Claim],
-    situation: Situation<'_>,
-    marks: &mut Marks,
-) {
+pub(crate) fn find(view: &View<'_>, claims: &[Claim], situation: Situation<'_>, marks: &mut Marks) {
     for hit in view.hits {
         match hit.class {
             Class::Document(data_type) => remember(view, hit, data_type, claims, marks),
@@ -29,13 +24,7 @@ pub(crate) fn find(
     links(view, claims, situation, marks);
 }
 
-fn remember(
-    view: &View<'_>,
-    hit: &Hit,
-    data_type: DataType,
-    claims: &[Claim],
-    marks: &mut Marks,
-) {
+fn remember(view: &View<'_>, hit: &Hit, data_type: DataType, claims: &[Claim], marks: &mut Marks) {
     if super::disclosure::in_hard_claim(view, claims, hit) {
         return;
     }
@@ -58,7 +47,10 @@ fn links(view: &View<'_>, claims: &[Claim], situation: Situation<'_>, marks: &mu
         });
         let place = view.folded.raw_range(claim.range.clone());
         let shared = is_share(view.text().get(claim.range.clone()).unwrap_or_default());
-        let said = marks.documents.first().map(|(data_type, word)| (*data_type, word.clone()));
+        let said = marks
+            .documents
+            .first()
+            .map(|(data_type, word)| (*data_type, word.clone()));
         let asked = situation.expected.iter().copied().find(|t| is_document(*t));
         let (data_type, reasons) = match (inside, said, asked) {
             (Some(data_type), _, _) => (data_type, vec![Reason::Link, Reason::FileName]),
@@ -74,7 +66,11 @@ fn links(view: &View<'_>, claims: &[Claim], situation: Situation<'_>, marks: &mu
             detector: format!("{}.link", data_type.as_str()),
             data_type,
             exchange: Exchange::Disclosed,
-            confidence: if told { Confidence::Likely } else { Confidence::Possible },
+            confidence: if told {
+                Confidence::Likely
+            } else {
+                Confidence::Possible
+            },
             place,
             value: Redacted::default(),
             reasons,
@@ -88,12 +84,32 @@ fn links(view: &View<'_>, claims: &[Claim], situation: Situation<'_>, marks: &mu
 /// Whether an address leads to a file that somebody shares.
 fn is_share(address: &str) -> bool {
     const HOSTS: [&str; 22] = [
-        "drive.", "docs.google", "dropbox", "wetransfer", "we.tl", "onedrive", "1drv.ms", "icloud",
-        "sharepoint", "box.com", "mega.nz", "sendspace", "smash", "transfernow", "pcloud",
-        "docusign", "hellosign", "swisstransfer", "filemail", "sync.com", "mediafire", "nextcloud",
+        "drive.",
+        "docs.google",
+        "dropbox",
+        "wetransfer",
+        "we.tl",
+        "onedrive",
+        "1drv.ms",
+        "icloud",
+        "sharepoint",
+        "box.com",
+        "mega.nz",
+        "sendspace",
+        "smash",
+        "transfernow",
+        "pcloud",
+        "docusign",
+        "hellosign",
+        "swisstransfer",
+        "filemail",
+        "sync.com",
+        "mediafire",
+        "nextcloud",
     ];
-    const ENDINGS: [&str; 9] =
-        [".pdf", ".doc", ".docx", ".jpg", ".jpeg", ".png", ".xlsx", ".odt", ".heic"];
+    const ENDINGS: [&str; 9] = [
+        ".pdf", ".doc", ".docx", ".jpg", ".jpeg", ".png", ".xlsx", ".odt", ".heic",
+    ];
     HOSTS.iter().any(|host| address.contains(host))
         || ENDINGS.iter().any(|ending| address.ends_with(ending))
 }
@@ -101,7 +117,10 @@ fn is_share(address: &str) -> bool {
 /// Whether the data type is a document that travels as a file, picture or link.
 pub fn is_document(data_type: DataType) -> bool {
     use crate::model::Category;
-    matches!(data_type.category(), Category::Document | Category::IdentityDocument)
+    matches!(
+        data_type.category(),
+        Category::Document | Category::IdentityDocument
+    )
 }
 
 /// The document that a file's name tells, if it does.
@@ -117,7 +136,11 @@ pub fn of_file_name(lexicon: &Lexicon, path: &str) -> Option<DataType> {
         if hump {
             spaced.push(' ');
         }
-        spaced.push(if c == '.' || c == '_' || c == '-' { ' ' } else { c });
+        spaced.push(if c == '.' || c == '_' || c == '-' {
+            ' '
+        } else {
+            c
+        });
         before = c;
     }
     let text = fold(&spaced);

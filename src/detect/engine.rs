@@ -57,7 +57,9 @@ fn piece_end(raw: &str, at: usize) -> usize {
     if end == raw.len() {
         return end;
     }
-    let space = raw[at..end].rfind(char::is_whitespace).filter(|&space| space > PIECE / 2);
+    let space = raw[at..end]
+        .rfind(char::is_whitespace)
+        .filter(|&space| space > PIECE / 2);
     space.map_or(end, |space| at + space)
 }
 
@@ -82,17 +84,31 @@ impl Engine {
         wanted: &dyn Fn(DataType) -> bool,
     ) -> Result<Engine, LoadError> {
         let loaded = load::load(files)?;
-        let (rules, claims): (Vec<Rule>, Vec<Rule>) =
-            loaded.rules.into_iter().partition(|rule| rule.data_type.is_some());
-        let rules: Vec<Rule> =
-            rules.into_iter().filter(|rule| rule.data_type.is_some_and(wanted)).collect();
+        let (rules, claims): (Vec<Rule>, Vec<Rule>) = loaded
+            .rules
+            .into_iter()
+            .partition(|rule| rule.data_type.is_some());
+        let rules: Vec<Rule> = rules
+            .into_iter()
+            .filter(|rule| rule.data_type.is_some_and(wanted))
+            .collect();
         let mut lexicon = loaded.lexicon;
         load::add_context_words(&mut lexicon, &rules);
         lexicon.finish();
-        let gates: Vec<Gate> = rules.iter().map(|rule| Gate::of(&rule.text.pattern)).collect();
+        let gates: Vec<Gate> = rules
+            .iter()
+            .map(|rule| Gate::of(&rule.text.pattern))
+            .collect();
         let keyed = numbers(&rules, Rule::is_keyed);
         let sets = build_sets(&rules, &gates)?;
-        Ok(Engine { rules, gates, keyed, claims: Claims::new(claims), lexicon, sets })
+        Ok(Engine {
+            rules,
+            gates,
+            keyed,
+            claims: Claims::new(claims),
+            lexicon,
+            sets,
+        })
     }
 
     /// The rules, claims left out.
@@ -140,11 +156,14 @@ impl Engine {
         let needed = !due.is_empty()
             || !situation.expected.is_empty()
             || situation.has_attachment
-            || self.lexicon.has_anchor(text, &scratch.tokens, &mut scratch.memo);
+            || self
+                .lexicon
+                .has_anchor(text, &scratch.tokens, &mut scratch.memo);
         if !needed {
             return Marks::default();
         }
-        self.lexicon.find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
+        self.lexicon
+            .find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
         let view = View {
             raw,
             folded: &scratch.folded,
@@ -173,9 +192,21 @@ impl Engine {
             if !set.gate.admits(features) {
                 continue;
             }
-            let is_raw = set.rules.first().is_some_and(|&rule| self.rules[rule as usize].text.raw);
-            let haystack = if is_raw { raw.as_bytes() } else { text.as_bytes() };
-            due.extend(set.regexes.matches(haystack).iter().filter_map(|at| set.rules.get(at)));
+            let is_raw = set
+                .rules
+                .first()
+                .is_some_and(|&rule| self.rules[rule as usize].text.raw);
+            let haystack = if is_raw {
+                raw.as_bytes()
+            } else {
+                text.as_bytes()
+            };
+            due.extend(
+                set.regexes
+                    .matches(haystack)
+                    .iter()
+                    .filter_map(|at| set.rules.get(at)),
+            );
         }
         due
     }
@@ -221,21 +252,42 @@ fn build_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<Set>, LoadError> {
     let open = numbers(rules, |rule| !rule.is_keyed());
     let kind = |&number: &u16| {
         let gate = gates[number as usize];
-        (rules[number as usize].text.raw, gate.digits >= 7, gate.signs != 0 || gate.run >= 12)
+        (
+            rules[number as usize].text.raw,
+            gate.digits >= 7,
+            gate.signs != 0 || gate.run >= 12,
+        )
     };
     let mut kinds: Vec<_> = open.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    kinds.iter().map(|wanted| {
-        let members: Vec<u16> = open.iter().copied().filter(|n| kind(n) == *wanted).collect();
-        let patterns = members.iter().map(|&n| rules[n as usize].text.pattern.as_str());
-        let regexes = RegexSetBuilder::new(patterns)
-            .unicode(false)
-            .size_limit(64 << 20)
-            .dfa_size_limit(CACHE)
-            .build()
-            .map_err(|error| LoadError::Set(error.to_string()))?;
-        let gate = members.iter().map(|&n| gates[n as usize]).reduce(Gate::or).unwrap_or_default();
-        Ok(Set { gate, regexes, rules: members })
-    }).collect()
+    kinds
+        .iter()
+        .map(|wanted| {
+            let members: Vec<u16> = open
+                .iter()
+                .copied()
+                .filter(|n| kind(n) == *wanted)
+                .collect();
+            let patterns = members
+                .iter()
+                .map(|&n| rules[n as usize].text.pattern.as_str());
+            let regexes = RegexSetBuilder::new(patterns)
+                .unicode(false)
+                .size_limit(64 << 20)
+                .dfa_size_limit(CACHE)
+                .build()
+                .map_err(|error| LoadError::Set(error.to_string()))?;
+            let gate = members
+                .iter()
+                .map(|&n| gates[n as usize])
+                .reduce(Gate::or)
+                .unwrap_or_default();
+            Ok(Set {
+                gate,
+                regexes,
+                rules: members,
+            })
+        })
+        .collect()
 }

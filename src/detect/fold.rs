@@ -34,10 +34,13 @@ impl Folded {
                 let from = self.text.len();
                 self.text.push_str(&rest[..ascii]);
                 self.text[from..].make_ascii_lowercase();
-                self.map.extend((at..at + ascii).map(|offset| offset as u32));
+                self.map
+                    .extend((at..at + ascii).map(|offset| offset as u32));
                 at += ascii;
             }
-            let Some(c) = raw[at..].chars().next() else { break };
+            let Some(c) = raw[at..].chars().next() else {
+                break;
+            };
             fold_char(c, &mut self.text);
             self.map.resize(self.text.len(), at as u32);
             at += c.len_utf8();
@@ -62,7 +65,11 @@ impl Folded {
             Some(before) => {
                 let of_last = self.map[before.min(last)];
                 let next = self.map[range.end.min(last)];
-                if next > of_last { next } else { self.next_after(of_last) }
+                if next > of_last {
+                    next
+                } else {
+                    self.next_after(of_last)
+                }
             }
             None => start as u32,
         };
@@ -82,7 +89,11 @@ impl Folded {
 
     fn next_after(&self, offset: u32) -> u32 {
         let at = self.map.partition_point(|&raw| raw <= offset);
-        self.map.get(at).or(self.map.last()).copied().unwrap_or(offset)
+        self.map
+            .get(at)
+            .or(self.map.last())
+            .copied()
+            .unwrap_or(offset)
     }
 }
 
@@ -117,8 +128,15 @@ fn fold_char(c: char, out: &mut String) {
         }
         '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
         // Signs without width, direction marks, the soft hyphen, keycap and variation signs.
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\u{20E3}' | '\u{34F}' | '\u{61C}' => {}
+        '\u{AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{20E3}'
+        | '\u{34F}'
+        | '\u{61C}' => {}
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => out.push('-'),
         '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{2BC}' | '\u{B4}' | '\u{2032}' => out.push('\''),
         '\u{201C}'..='\u{201F}' | '\u{AB}' | '\u{BB}' | '\u{2033}' => out.push('"'),
@@ -210,7 +228,11 @@ mod tests {
             let mut folded = Folded::default();
             folded.fold(raw);
             let start = folded.text().find(word).expect(word);
-            assert_eq!(&raw[folded.raw_range(start..start + word.len())], back, "{raw}");
+            assert_eq!(
+                &raw[folded.raw_range(start..start + word.len())],
+                back,
+                "{raw}"
+            );
         }
     }
 

@@ -31,9 +31,7 @@ const TABLE: [(u8, u8); 256] = {
         let b = byte as u8;
         table[byte].0 = if b.is_ascii_digit() {
             1
-        } else if b.is_ascii_alphabetic()
-            || matches!(b, b'+' | b'/' | b'=' | b'_' | b'-' | b'.')
-        {
+        } else if b.is_ascii_alphabetic() || matches!(b, b'+' | b'/' | b'=' | b'_' | b'-' | b'.') {
             2
         } else {
             0
@@ -60,7 +58,11 @@ pub fn features(text: &str) -> Features {
         longest = longest.max(run);
         signs |= sign;
     }
-    Gate { digits, run: longest, signs }
+    Gate {
+        digits,
+        run: longest,
+        signs,
+    }
 }
 
 impl Gate {
@@ -81,7 +83,11 @@ impl Gate {
 
     /// The gate of a pattern. A pattern that cannot be parsed gates nothing.
     pub fn of(pattern: &str) -> Gate {
-        let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
+        let parsed = ParserBuilder::new()
+            .unicode(false)
+            .utf8(false)
+            .build()
+            .parse(pattern);
         parsed.map(|hir| walk(&hir).gate()).unwrap_or_default()
     }
 }
@@ -102,11 +108,18 @@ struct Part {
 
 impl Part {
     fn empty() -> Part {
-        Part { whole: true, ..Part::default() }
+        Part {
+            whole: true,
+            ..Part::default()
+        }
     }
 
     fn gate(self) -> Gate {
-        Gate { digits: self.digits, run: self.longest, signs: self.signs }
+        Gate {
+            digits: self.digits,
+            run: self.longest,
+            signs: self.signs,
+        }
     }
 
     fn byte(class: u8, sign: u8) -> Part {
@@ -125,9 +138,20 @@ impl Part {
         Part {
             digits: self.digits.saturating_add(next.digits),
             signs: self.signs | next.signs,
-            longest: self.longest.max(next.longest).max(self.tail.saturating_add(next.head)),
-            head: if self.whole { self.head.saturating_add(next.head) } else { self.head },
-            tail: if next.whole { self.tail.saturating_add(next.tail) } else { next.tail },
+            longest: self
+                .longest
+                .max(next.longest)
+                .max(self.tail.saturating_add(next.head)),
+            head: if self.whole {
+                self.head.saturating_add(next.head)
+            } else {
+                self.head
+            },
+            tail: if next.whole {
+                self.tail.saturating_add(next.tail)
+            } else {
+                next.tail
+            },
             whole: self.whole && next.whole,
         }
     }
@@ -167,18 +191,23 @@ fn walk(hir: &Hir) -> Part {
             part
         }
         HirKind::Capture(capture) => walk(&capture.sub),
-        HirKind::Concat(parts) => {
-            parts.iter().fold(Part::empty(), |part, next| part.then(walk(next)))
-        }
-        HirKind::Alternation(parts) => {
-            parts.iter().map(walk).reduce(Part::or).unwrap_or_else(Part::empty)
-        }
+        HirKind::Concat(parts) => parts
+            .iter()
+            .fold(Part::empty(), |part, next| part.then(walk(next))),
+        HirKind::Alternation(parts) => parts
+            .iter()
+            .map(walk)
+            .reduce(Part::or)
+            .unwrap_or_else(Part::empty),
     }
 }
 
 fn any_of(class: &Class) -> Part {
     let bytes: Vec<(u8, u8)> = match class {
-        Class::Bytes(class) => class.iter().map(|range| (range.start(), range.end())).collect(),
+        Class::Bytes(class) => class
+            .iter()
+            .map(|range| (range.start(), range.end()))
+            .collect(),
         // Does not occur with Unicode off; nothing is known then.
         Class::Unicode(_) => return Part::default(),
     };

@@ -231,7 +231,10 @@ const SLOTS: usize = 1 << 13;
 
 impl Default for WordMemo {
     fn default() -> Self {
-        WordMemo { slots: vec![(0, 0, 0); SLOTS], ids: Vec::new() }
+        WordMemo {
+            slots: vec![(0, 0, 0); SLOTS],
+            ids: Vec::new(),
+        }
     }
 }
 
@@ -251,7 +254,9 @@ impl WordMemo {
 
     fn ids(&self, slot: (u64, u32, u32)) -> &[u32] {
         let start = slot.1 as usize;
-        self.ids.get(start..start + (slot.2 & LENGTH) as usize).unwrap_or_default()
+        self.ids
+            .get(start..start + (slot.2 & LENGTH) as usize)
+            .unwrap_or_default()
     }
 }
 
@@ -269,7 +274,10 @@ fn is_anchor(class: Class) -> bool {
 impl Lexicon {
     /// An empty lexicon.
     pub fn new() -> Self {
-        Lexicon { nodes: vec![Node::default()], ..Lexicon::default() }
+        Lexicon {
+            nodes: vec![Node::default()],
+            ..Lexicon::default()
+        }
     }
 
     /// Languages by number.
@@ -279,10 +287,14 @@ impl Lexicon {
 
     /// The number of a language, which is added when it is new.
     pub fn language(&mut self, name: &str) -> Language {
-        let at = self.languages.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.languages.push(name.to_string());
-            self.languages.len() - 1
-        });
+        let at = self
+            .languages
+            .iter()
+            .position(|known| known == name)
+            .unwrap_or_else(|| {
+                self.languages.push(name.to_string());
+                self.languages.len() - 1
+            });
         at.min(Language::MAX as usize) as Language
     }
 
@@ -308,7 +320,11 @@ impl Lexicon {
             let same = |e: &&mut Entry| e.class == class && e.language == language;
             match entries.iter_mut().find(same) {
                 Some(known) => known.strength = known.strength.max(strength),
-                None => entries.push(Entry { class, language, strength }),
+                None => entries.push(Entry {
+                    class,
+                    language,
+                    strength,
+                }),
             }
         }
     }
@@ -340,7 +356,10 @@ impl Lexicon {
             let (map, key) = if prefix {
                 (&mut self.prefixes, affix_hash(&word.as_bytes()[..AFFIX]))
             } else {
-                (&mut self.suffixes, affix_hash(&word.as_bytes()[word.len() - AFFIX..]))
+                (
+                    &mut self.suffixes,
+                    affix_hash(&word.as_bytes()[word.len() - AFFIX..]),
+                )
             };
             let list = map.entry(key).or_default();
             match list.iter().find(|(known, _)| &**known == word) {
@@ -374,7 +393,10 @@ impl Lexicon {
         for at in (0..self.nodes.len()).rev() {
             // Children are made after their parents, so they are settled already.
             let below = |child: &u32| self.nodes[*child as usize].anchor;
-            let anchor = self.nodes[at].entries.iter().any(|entry| is_anchor(entry.class))
+            let anchor = self.nodes[at]
+                .entries
+                .iter()
+                .any(|entry| is_anchor(entry.class))
                 || children[at].iter().any(below)
                 || self.nodes[at].gap.as_ref().is_some_and(below);
             self.nodes[at].anchor = anchor;
@@ -388,7 +410,9 @@ impl Lexicon {
             return slot;
         }
         let start = memo.ids.len();
-        let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+        let word = text
+            .get(token.start as usize..token.end as usize)
+            .unwrap_or_default();
         self.resolve(word, token.hash, &mut memo.ids);
         let mut length = (memo.ids.len() - start) as u32;
         for &id in &memo.ids[start..] {
@@ -413,10 +437,21 @@ impl Lexicon {
             return;
         }
         if let Some(list) = self.prefixes.get(&affix_hash(&bytes[..AFFIX])) {
-            ids.extend(list.iter().filter(|(stem, _)| word.starts_with(&**stem)).map(|p| p.1));
+            ids.extend(
+                list.iter()
+                    .filter(|(stem, _)| word.starts_with(&**stem))
+                    .map(|p| p.1),
+            );
         }
-        if let Some(list) = self.suffixes.get(&affix_hash(&bytes[bytes.len() - AFFIX..])) {
-            ids.extend(list.iter().filter(|(stem, _)| word.ends_with(&**stem)).map(|p| p.1));
+        if let Some(list) = self
+            .suffixes
+            .get(&affix_hash(&bytes[bytes.len() - AFFIX..]))
+        {
+            ids.extend(
+                list.iter()
+                    .filter(|(stem, _)| word.ends_with(&**stem))
+                    .map(|p| p.1),
+            );
         }
     }
 
@@ -437,8 +472,13 @@ impl Lexicon {
 
     /// Whether this one word is an entry of the class, in any language.
     pub fn has(&self, word: &str, class: Class) -> bool {
-        let Some(&id) = self.exact.get(&hash_word(word)) else { return false };
-        let node = self.first.get(id as usize).and_then(|&node| self.nodes.get(node as usize));
+        let Some(&id) = self.exact.get(&hash_word(word)) else {
+            return false;
+        };
+        let node = self
+            .first
+            .get(id as usize)
+            .and_then(|&node| self.nodes.get(node as usize));
         node.is_some_and(|node| node.entries.iter().any(|entry| entry.class == class))
     }
 
@@ -452,7 +492,9 @@ impl Lexicon {
                 continue;
             }
             for index in 0..memo.ids(slot).len() {
-                let Some(&id) = memo.ids(slot).get(index) else { break };
+                let Some(&id) = memo.ids(slot).get(index) else {
+                    break;
+                };
                 let node = self.first[id as usize];
                 if node != u32::MAX {
                     self.walk(node, at, at, text, tokens, memo, hits);
@@ -461,7 +503,10 @@ impl Lexicon {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the state of one walk, not an interface")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the state of one walk, not an interface"
+    )]
     fn walk(
         &self,
         node: u32,
@@ -495,7 +540,10 @@ impl Lexicon {
     }
 
     /// Goes on to the word at `next`; false when a sentence ends before it.
-    #[expect(clippy::too_many_arguments, reason = "the state of one walk, not an interface")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the state of one walk, not an interface"
+    )]
     fn step(
         &self,
         node: u32,
@@ -506,13 +554,17 @@ impl Lexicon {
         memo: &mut WordMemo,
         hits: &mut Vec<Hit>,
     ) -> bool {
-        let Some(token) = tokens.words.get(next) else { return false };
+        let Some(token) = tokens.words.get(next) else {
+            return false;
+        };
         if token.before == Break::Sentence {
             return false;
         }
         let slot = self.slot(token, text, memo);
         for index in 0..(slot.2 & LENGTH) as usize {
-            let Some(&id) = memo.ids.get(slot.1 as usize + index) else { break };
+            let Some(&id) = memo.ids.get(slot.1 as usize + index) else {
+                break;
+            };
             if let Some(&child) = self.edges.get(&edge(node, id)) {
                 self.walk(child, first, next, text, tokens, memo, hits);
             }
@@ -532,15 +584,23 @@ fn words_of(piece: &str) -> Vec<(String, bool, bool)> {
         .map(|token| {
             let (start, end) = (token.start as usize, token.end as usize);
             let word = folded.get(start..end).unwrap_or_default().to_string();
-            (word, folded[end..].starts_with('*'), folded[..start].ends_with('*'))
+            (
+                word,
+                folded[end..].starts_with('*'),
+                folded[..start].ends_with('*'),
+            )
         })
         .collect()
 }
 
 fn affix_hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0x51_7c_c1_b7_27_22_0a_95, |hash: u64, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
-    })
+    bytes
+        .iter()
+        .fold(0x51_7c_c1_b7_27_22_0a_95, |hash: u64, &byte| {
+            (hash ^ u64::from(byte))
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                .rotate_left(23)
+        })
 }
 
 /// Odd, so that multiplication can be undone.
@@ -565,7 +625,12 @@ mod tests {
         let mut lexicon = Lexicon::new();
         let language = lexicon.language("en");
         for entry in entries {
-            lexicon.add(entry, Class::Term(DataType::Health), language, Strength::Normal);
+            lexicon.add(
+                entry,
+                Class::Term(DataType::Health),
+                language,
+                Strength::Normal,
+            );
         }
         lexicon.finish();
         let text = fold(text);
@@ -588,22 +653,39 @@ mod tests {
         for (entry, text, found) in [
             ("asthma", "my ASTHMA", vec!["asthma"]),
             ("asthma", "asthmatic", vec![]),
-            ("type 1 diabetes", "Type-1 Diabetes!", vec!["type 1 diabetes"]),
-            ("diabet*", "diabetic and diabète", vec!["diabetic", "diabete"]),
-            ("*allergie", "notenallergie, Allergie", vec!["notenallergie", "allergie"]),
+            (
+                "type 1 diabetes",
+                "Type-1 Diabetes!",
+                vec!["type 1 diabetes"],
+            ),
+            (
+                "diabet*",
+                "diabetic and diabète",
+                vec!["diabetic", "diabete"],
+            ),
+            (
+                "*allergie",
+                "notenallergie, Allergie",
+                vec!["notenallergie", "allergie"],
+            ),
             ("don't", "I don’t", vec!["don't"]),
             ("l'asthme", "j'ai l’asthme", vec!["l'asthme"]),
             ("łuszczyca", "luszczyca", vec!["luszczyca"]),
-            ("diagnosed ... with", "diagnosed last year with", vec!["diagnosed last year with"]),
+            (
+                "diagnosed ... with",
+                "diagnosed last year with",
+                vec!["diagnosed last year with"],
+            ),
             ("diagnosed ... with", "diagnosed a b c d with", vec![]),
             ("diagnosed ... with", "diagnosed. Well with", vec![]),
             ("αμκα", "το ΑΜΚΑ μου", vec!["αμκα"]),
         ] {
             let found: Vec<String> = found.into_iter().map(str::to_string).collect();
-            let expected: Vec<String> =
-                found.iter().map(|word| word.replace('-', " ")).collect();
-            let seen: Vec<String> =
-                find(&[entry], text).iter().map(|word| word.replace('-', " ")).collect();
+            let expected: Vec<String> = found.iter().map(|word| word.replace('-', " ")).collect();
+            let seen: Vec<String> = find(&[entry], text)
+                .iter()
+                .map(|word| word.replace('-', " "))
+                .collect();
             assert_eq!(seen, expected, "{entry} in {text}");
         }
     }

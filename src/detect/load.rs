@@ -25,7 +25,9 @@ pub enum LoadError {
     #[error("{0}")]
     Rule(#[from] RuleError),
     /// Two rules have the same id.
-    #[error("rule id {0:?} stands in two places; ids must be unique, because findings refer to them")]
+    #[error(
+        "rule id {0:?} stands in two places; ids must be unique, because findings refer to them"
+    )]
     DuplicateId(String),
     /// A lexicon file is wrong.
     #[error("{file}: {problem}")]
@@ -42,7 +44,10 @@ pub enum LoadError {
 
 /// The files that ship in the program: path below `src/detect`, text.
 pub fn embedded() -> Vec<(String, String)> {
-    FILES.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect()
+    FILES
+        .iter()
+        .map(|(name, text)| ((*name).to_string(), (*text).to_string()))
+        .collect()
 }
 
 /// Reads all files.
@@ -50,7 +55,10 @@ pub fn embedded() -> Vec<(String, String)> {
 /// # Errors
 /// A sentence that names the file and what is wrong.
 pub fn load(files: &[(String, String)]) -> Result<Loaded, LoadError> {
-    let mut loaded = Loaded { rules: Vec::new(), lexicon: Lexicon::new() };
+    let mut loaded = Loaded {
+        rules: Vec::new(),
+        lexicon: Lexicon::new(),
+    };
     for (name, text) in files {
         if name.starts_with("lexicons/") {
             add_lexicon(&mut loaded.lexicon, name, text)?;
@@ -58,7 +66,11 @@ pub fn load(files: &[(String, String)]) -> Result<Loaded, LoadError> {
             loaded.rules.extend(rule::parse(name, text)?);
         }
     }
-    let mut ids: Vec<&str> = loaded.rules.iter().map(|rule| rule.text.id.as_str()).collect();
+    let mut ids: Vec<&str> = loaded
+        .rules
+        .iter()
+        .map(|rule| rule.text.id.as_str())
+        .collect();
     ids.sort_unstable();
     match ids.windows(2).find(|pair| pair[0] == pair[1]) {
         Some(pair) => Err(LoadError::DuplicateId(pair[0].to_string())),
@@ -78,9 +90,14 @@ pub fn add_context_words(lexicon: &mut Lexicon, rules: &[Rule]) {
 
 fn add_lexicon(lexicon: &mut Lexicon, name: &str, text: &str) -> Result<(), LoadError> {
     let mut parts = name.split('/').skip(1);
-    let (Some(language), Some(file)) = (parts.next(), parts.next()) else { return Ok(()) };
+    let (Some(language), Some(file)) = (parts.next(), parts.next()) else {
+        return Ok(());
+    };
     let language = lexicon.language(language);
-    let fail = |problem: String| LoadError::Lexicon { file: name.to_string(), problem };
+    let fail = |problem: String| LoadError::Lexicon {
+        file: name.to_string(),
+        problem,
+    };
     if file == "grammar.toml" {
         return add_grammar(lexicon, language, text).map_err(fail);
     }
@@ -108,7 +125,9 @@ fn add_terms(
             "weak" => Strength::Weak,
             other => {
                 let line = number + 1;
-                return Err(format!("line {line}: {other:?} is not a strength (strong, weak)"));
+                return Err(format!(
+                    "line {line}: {other:?} is not a strength (strong, weak)"
+                ));
             }
         };
         lexicon.add(term, Class::Term(data_type), language, strength);
@@ -117,7 +136,9 @@ fn add_terms(
 }
 
 fn add_grammar(lexicon: &mut Lexicon, language: Language, text: &str) -> Result<(), String> {
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| error.to_string())?;
     for (section, value) in &table {
         match (section.as_str(), value) {
             ("language" | "source" | "licence", toml::Value::String(_)) => {}
@@ -142,16 +163,20 @@ fn add_class(
     let unknown = || format!("[{section}] has no class named {key:?}");
     if section == "frames" {
         let data_type = DataType::from_slug(key).ok_or_else(unknown)?;
-        let lists: BTreeMap<String, Vec<String>> =
-            value.clone().try_into().map_err(|error| format!("frames.{key}: {error}"))?;
+        let lists: BTreeMap<String, Vec<String>> = value
+            .clone()
+            .try_into()
+            .map_err(|error| format!("frames.{key}: {error}"))?;
         for (kind, entries) in &lists {
             let kind = FrameKind::from_key(kind).ok_or_else(|| format!("frames.{key}.{kind}"))?;
             add_all(lexicon, language, entries, Class::Frame(data_type, kind));
         }
         return Ok(());
     }
-    let entries: Vec<String> =
-        value.clone().try_into().map_err(|error| format!("{section}.{key}: {error}"))?;
+    let entries: Vec<String> = value
+        .clone()
+        .try_into()
+        .map_err(|error| format!("{section}.{key}: {error}"))?;
     let class = match section {
         "words" if key == "claim" => Class::Claim,
         "words" => Class::Word(WordClass::from_key(key).ok_or_else(unknown)?),

@@ -30,7 +30,9 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], marks: &mut Marks) {
     let mut asked: Vec<Asked> = Vec::new();
     let mut previous: Option<(u16, i32)> = None;
     for hit in view.hits {
-        let Some(data_type) = asked_about(view, hit) else { continue };
+        let Some(data_type) = asked_about(view, hit) else {
+            continue;
+        };
         if in_hard_claim(view, claims, hit) || is_part_of_longer(view, hit) {
             continue;
         }
@@ -88,10 +90,15 @@ fn asked_about(view: &View<'_>, hit: &Hit) -> Option<DataType> {
         Class::Object(data_type) | Class::Document(data_type) => Some(data_type),
         // "Are you pregnant?": the term itself, in a question to the other side.
         Class::Term(data_type) => {
-            let sentence = view.tokens.sentences.get(view.sentence_of(hit.first) as usize)?;
+            let sentence = view
+                .tokens
+                .sentences
+                .get(view.sentence_of(hit.first) as usize)?;
             let words = sentence.first..hit.first;
             let asks = view.ask(RequestClass::YesNo, words.clone(), hit.language)?;
-            let own = view.word(WordClass::Own, words.clone(), hit.language).is_some()
+            let own = view
+                .word(WordClass::Own, words.clone(), hit.language)
+                .is_some()
                 || view.word(WordClass::My, words, hit.language).is_some();
             let near = hit.first - asks.last <= 8;
             (sentence.question && near && !own).then_some(data_type)
@@ -103,8 +110,10 @@ fn asked_about(view: &View<'_>, hit: &Hit) -> Option<DataType> {
 /// A shorter name inside a longer one ("code" in "sort code") is not what is asked about.
 fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
     view.hits.iter().any(|other| {
-        matches!(other.class, Class::Object(_) | Class::Document(_) | Class::Word(WordClass::Idiom))
-            && other.class != hit.class
+        matches!(
+            other.class,
+            Class::Object(_) | Class::Document(_) | Class::Word(WordClass::Idiom)
+        ) && other.class != hit.class
             && other.first <= hit.first
             && other.last >= hit.last
             && other.last - other.first > hit.last - hit.first
@@ -113,14 +122,20 @@ fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
 
 fn words(view: &View<'_>, hit: &Hit) -> Range<u32> {
     let number = view.sentence_of(hit.first) as usize;
-    view.tokens.sentences.get(number).map_or(0..0, |sentence| sentence.first..sentence.end)
+    view.tokens
+        .sentences
+        .get(number)
+        .map_or(0..0, |sentence| sentence.first..sentence.end)
 }
 
 fn points(view: &View<'_>, hit: &Hit, data_type: DataType, marks: &Marks) -> Weighed {
     let sentence = words(view, hit);
     let language = hit.language;
-    let question =
-        view.tokens.sentences.get(view.sentence_of(hit.first) as usize).is_some_and(|s| s.question);
+    let question = view
+        .tokens
+        .sentences
+        .get(view.sentence_of(hit.first) as usize)
+        .is_some_and(|s| s.question);
     let mut points = 0;
     let mut cues = Vec::new();
     let ask = |class| view.ask(class, sentence.clone(), language);
@@ -131,14 +146,24 @@ fn points(view: &View<'_>, hit: &Hit, data_type: DataType, marks: &Marks) -> Wei
             cues.push(view.words(found));
         }
     };
-    let near_before = |found: &&Hit, reach: u32| found.last < hit.first && hit.first - found.last <= reach;
+    let near_before =
+        |found: &&Hit, reach: u32| found.last < hit.first && hit.first - found.last <= reach;
     add(ask(RequestClass::Ask), 4);
     add(ask(RequestClass::Need), 4);
     add(ask(RequestClass::CanYou), 2);
     add(ask(RequestClass::Please), 2);
-    add(ask(RequestClass::Which).filter(|found| near_before(found, 8)), 5);
-    add(ask(RequestClass::Elliptic).filter(|found| near_before(found, 4)), 4);
-    add(ask(RequestClass::YesNo).filter(|found| near_before(found, 8)), if question { 4 } else { 1 });
+    add(
+        ask(RequestClass::Which).filter(|found| near_before(found, 8)),
+        5,
+    );
+    add(
+        ask(RequestClass::Elliptic).filter(|found| near_before(found, 4)),
+        4,
+    );
+    add(
+        ask(RequestClass::YesNo).filter(|found| near_before(found, 8)),
+        if question { 4 } else { 1 },
+    );
     let your = view
         .within(Class::Word(WordClass::Your), sentence.clone())
         .find(|found| found.language == language && near_before(found, 3));
@@ -161,7 +186,12 @@ fn points(view: &View<'_>, hit: &Hit, data_type: DataType, marks: &Marks) -> Wei
     }
     let announces = own || ask(RequestClass::HereIs).is_some() || (short && !question);
     let place = view.folded.raw_range(view.bytes(hit));
-    Weighed { points, announces, cues, place }
+    Weighed {
+        points,
+        announces,
+        cues,
+        place,
+    }
 }
 
 /// "Do not send", "no need for": a negation right before the verb or the name.
@@ -196,7 +226,11 @@ fn candidate(view: &View<'_>, asked: Asked) -> Candidate {
         LIKELY.. => Confidence::Likely,
         _ => Confidence::Possible,
     };
-    let name = view.raw.get(weighed.place.clone()).unwrap_or_default().to_string();
+    let name = view
+        .raw
+        .get(weighed.place.clone())
+        .unwrap_or_default()
+        .to_string();
     let mut cues = vec![super::fold::fold(&name)];
     cues.extend(weighed.cues);
     Candidate {

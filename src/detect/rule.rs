@@ -169,7 +169,10 @@ pub struct RuleError {
 impl Rule {
     /// Whether the check is one that an issuer published, rather than a likeness.
     pub fn has_check_digits(&self) -> bool {
-        self.text.check.as_ref().is_some_and(|name| check::likeness::by_name(name).is_none())
+        self.text
+            .check
+            .as_ref()
+            .is_some_and(|name| check::likeness::by_name(name).is_none())
     }
 
     /// Whether the pattern is tried on every message, or only beside a context word or in answer
@@ -187,7 +190,10 @@ impl Rule {
 /// # Errors
 /// What the regular expression compiler says.
 pub fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern).unicode(false).size_limit(1 << 20).build()
+    RegexBuilder::new(pattern)
+        .unicode(false)
+        .size_limit(1 << 20)
+        .build()
 }
 
 /// Reads the rules of one file.
@@ -195,9 +201,16 @@ pub fn compile(pattern: &str) -> Result<Regex, regex::Error> {
 /// # Errors
 /// A sentence that names the file, the rule and what is wrong.
 pub fn parse(file: &str, text: &str) -> Result<Vec<Rule>, RuleError> {
-    let fail = |problem: String| RuleError { file: file.to_string(), problem };
+    let fail = |problem: String| RuleError {
+        file: file.to_string(),
+        problem,
+    };
     let parsed: RuleFile = toml::from_str(text).map_err(|error| fail(error.to_string()))?;
-    parsed.rule.into_iter().map(|text| build(text).map_err(&fail)).collect()
+    parsed
+        .rule
+        .into_iter()
+        .map(|text| build(text).map_err(&fail))
+        .collect()
 }
 
 fn build(text: RuleText) -> Result<Rule, String> {
@@ -207,7 +220,11 @@ fn build(text: RuleText) -> Result<Rule, String> {
             format!("rule {id}: data_type {slug:?} is not in the taxonomy; see `dmaudit rules`")
         })?),
         (None, Some(_)) => None,
-        _ => return Err(format!("rule {id}: give either data_type or claim, and not both")),
+        _ => {
+            return Err(format!(
+                "rule {id}: give either data_type or claim, and not both"
+            ));
+        }
     };
     let regex = compile(&text.pattern).map_err(|error| format!("rule {id}: pattern: {error}"))?;
     let formatted = match &text.formatted {
@@ -227,7 +244,15 @@ fn build(text: RuleText) -> Result<Rule, String> {
         None => None,
     };
     if text.source.trim().is_empty() {
-        return Err(format!("rule {id}: say in source where the format is published"));
+        return Err(format!(
+            "rule {id}: say in source where the format is published"
+        ));
     }
-    Ok(Rule { text, data_type, regex, formatted, check })
+    Ok(Rule {
+        text,
+        data_type,
+        regex,
+        formatted,
+        check,
+    })
 }

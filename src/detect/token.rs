@@ -144,7 +144,11 @@ impl Tokens {
     fn open_sentence(&mut self, question: bool) {
         self.close(question);
         let first = self.words.len() as u32;
-        self.sentences.push(Sentence { first, end: first, question: false });
+        self.sentences.push(Sentence {
+            first,
+            end: first,
+            question: false,
+        });
     }
 
     fn close(&mut self, question: bool) {
@@ -169,8 +173,9 @@ fn class_at(text: &str, at: usize) -> (u8, usize) {
 
 /// What the sign at `at` separates, if anything.
 fn break_at(bytes: &[u8], at: usize) -> Option<Break> {
-    let next_is_space =
-        bytes.get(at + 1).is_none_or(|&b| b.is_ascii_whitespace() || b >= 128 || b"\"')".contains(&b));
+    let next_is_space = bytes
+        .get(at + 1)
+        .is_none_or(|&b| b.is_ascii_whitespace() || b >= 128 || b"\"')".contains(&b));
     match bytes[at] {
         b'\n' | b';' => Some(Break::Sentence),
         b'?' | b'!' => Some(Break::Sentence),
@@ -201,11 +206,23 @@ mod tests {
     fn words_are_cut_at_everything_but_letters_and_digits() {
         use Break::{Clause, None, Sentence};
         for (text, expected) in [
-            ("i'm here", vec![("i", Sentence), ("m", None), ("here", None)]),
-            ("bsn: 111222333", vec![("bsn", Sentence), ("111222333", Clause)]),
+            (
+                "i'm here",
+                vec![("i", Sentence), ("m", None), ("here", None)],
+            ),
+            (
+                "bsn: 111222333",
+                vec![("bsn", Sentence), ("111222333", Clause)],
+            ),
             ("ok. what?", vec![("ok", Sentence), ("what", Sentence)]),
-            ("t.c. no", vec![("t", Sentence), ("c", None), ("no", Sentence)]),
-            ("12.03.88", vec![("12", Sentence), ("03", None), ("88", None)]),
+            (
+                "t.c. no",
+                vec![("t", Sentence), ("c", None), ("no", Sentence)],
+            ),
+            (
+                "12.03.88",
+                vec![("12", Sentence), ("03", None), ("88", None)],
+            ),
             ("ja 😊 nee", vec![("ja", Sentence), ("nee", Sentence)]),
             ("лична карта", vec![("лична", Sentence), ("карта", None)]),
         ] {

@@ -59,32 +59,86 @@ fn weigh_rule<'r>(
     expected: &[DataType],
     out: &mut Vec<Weighed<'r>>,
 ) {
-    let Some(rule) = engine.rules.get(number as usize) else { return };
-    let Some(data_type) = rule.data_type else { return };
+    let Some(rule) = engine.rules.get(number as usize) else {
+        return;
+    };
+    let Some(data_type) = rule.data_type else {
+        return;
+    };
     let haystack = if rule.text.raw { view.raw } else { view.text() };
     let contexts = context_hits(view, rule, number, data_type);
     let mut at = 0;
-    // Matches that fail are tried again from the next sign on, so that a shorter one is not lost.
-    while let Some(found) = rule.regex.find_at(haystack.as_bytes(), at) {
-        let range = found.range();
-        at = range.end.max(at + 1);
-        if !stands_alone(haystack, &range) {
-            at = next_start(haystack, range.start);
-            continue;
-        }
-        let (folded, place) = if rule.text.raw {
-            (view.folded.folded_range(range.clone()), range)
-        } else {
-            (range.clone(), view.folded.raw_range(range))
+    while at <= haystack.len() {
+        let Some(found) = rule.regex.find_at(haystack.as_bytes(), at) else {
+            break;
         };
-        let tried = Tried { rule, data_type, folded, place };
+        let whole = found.range();
+        let range = best_end(rule, haystack, whole.clone());
+        // A match that is not taken is tried again from the next word on, so that a value behind
+        // other digits is not lost.
+        at = next_word(haystack, whole.start);
+        let Some(range) = range else { continue };
+        let (folded, place) = if rule.text.raw {
+            (view.folded.folded_range(range.clone()), range.clone())
+        } else {
+            (range.clone(), view.folded.raw_range(range.clone()))
+        };
+        let tried = Tried {
+            rule,
+            data_type,
+            folded,
+            place,
+        };
         if let Some(weighed) = weigh(engine, view, claims, expected, &contexts, tried) {
+            if weighed.valid {
+                at = at.max(range.end);
+            }
             out.push(weighed);
         }
-        if at > haystack.len() {
+    }
+}
+
+/// The match cut so that it stands alone and, for a rule with check digits, passes: a pattern that
+/// allows spaces may run on into the words behind the value. Without a passing cut, the longest
+/// that stands alone.
+fn best_end(rule: &Rule, haystack: &str, whole: Range<usize>) -> Option<Range<usize>> {
+    let mut range = whole;
+    let mut standing = None;
+    for _ in 0..8 {
+        if stands_alone(haystack, &range) {
+            let value = haystack.get(range.clone())?;
+            if rule.check.is_none_or(|check| check(value)) {
+                return Some(range);
+            }
+            standing.get_or_insert(range.clone());
+        }
+        let space = haystack
+            .get(range.clone())?
+            .rfind(|c: char| !c.is_alphanumeric());
+        let Some(cut) = space.filter(|&cut| cut > 0) else {
             break;
+        };
+        let shorter = haystack.as_bytes().get(..range.start + cut)?;
+        match rule.regex.find_at(shorter, range.start) {
+            Some(found) if found.start() == range.start => range = found.range(),
+            _ => break,
         }
     }
+    standing
+}
+
+/// Where the word behind the one at `start` begins; behind the end when there is none.
+fn next_word(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let mut inside = true;
+    for (offset, c) in rest.char_indices().skip(1) {
+        match (inside, c.is_alphanumeric()) {
+            (true, false) => inside = false,
+            (false, true) => return start + offset,
+            _ => {}
+        }
+    }
+    text.len() + 1
 }
 
 struct Tried<'r> {
@@ -92,13 +146,6 @@ struct Tried<'r> {
     data_type: DataType,
     folded: Range<usize>,
     place: Range<usize>,
-}
-
-/// Behind the word in which a match began.
-fn next_start(text: &str, start: usize) -> usize {
-    let rest = text.get(start..).unwrap_or_default();
-    let mut chars = rest.char_indices().skip(1);
-    chars.next().map_or(text.len() + 1, |(offset, _)| start + offset)
 }
 
 /// Places of the words that make a value of this rule likely.
@@ -126,8 +173,17 @@ fn weigh<'r>(
     contexts: &[&Hit],
     tried: Tried<'r>,
 ) -> Option<Weighed<'r>> {
-    let Tried { rule, data_type, folded, place } = tried;
-    let text = if rule.text.raw { view.raw.get(place.clone())? } else { view.text().get(folded.clone())? };
+    let Tried {
+        rule,
+        data_type,
+        folded,
+        place,
+    } = tried;
+    let text = if rule.text.raw {
+        view.raw.get(place.clone())?
+    } else {
+        view.text().get(folded.clone())?
+    };
     if hard_claimed(rule, claims, &folded) {
         return None;
     }
@@ -139,7 +195,10 @@ fn weigh<'r>(
     let nearest = words.and_then(|words| nearest_context(engine, view, rule, contexts, words));
     let answers = expected.contains(&data_type)
         && !rule.text.not_as_answer
-        && rule.text.other_words.is_none_or(|most| other_words(view, words) <= most);
+        && rule
+            .text
+            .other_words
+            .is_none_or(|most| other_words(view, words) <= most);
     let by_context = nearest.is_some() && !rule.text.answer_only;
     if !valid && !(rule.has_check_digits() && (by_context || answers)) {
         return None;
@@ -153,7 +212,11 @@ fn weigh<'r>(
         });
     }
     let mut worth = rule.text.alone;
-    if rule.formatted.as_ref().is_some_and(|form| form.is_match(text.as_bytes())) {
+    if rule
+        .formatted
+        .as_ref()
+        .is_some_and(|form| form.is_match(text.as_bytes()))
+    {
         reasons.push(Reason::OwnPunctuation);
         worth = worth.max(rule.text.formatted_worth);
     }
@@ -181,17 +244,32 @@ fn weigh<'r>(
         reasons.push(Reason::TestNumber);
     }
     let confidence = worth.confidence()?;
-    Some(Weighed { rule, data_type, range: folded, place, confidence, valid, distance, reasons })
+    Some(Weighed {
+        rule,
+        data_type,
+        range: folded,
+        place,
+        confidence,
+        valid,
+        distance,
+        reasons,
+    })
 }
 
 fn in_context(rule: &Rule) -> Worth {
-    let usual = if rule.has_check_digits() { Worth::VeryLikely } else { Worth::Likely };
+    let usual = if rule.has_check_digits() {
+        Worth::VeryLikely
+    } else {
+        Worth::Likely
+    };
     rule.text.with_context.unwrap_or(usual)
 }
 
 fn hard_claimed(rule: &Rule, claims: &[Claim], range: &Range<usize>) -> bool {
     !rule.text.in_claims
-        && claims.iter().any(|claim| claim.kind == ClaimKind::Hard && overlaps(&claim.range, range))
+        && claims
+            .iter()
+            .any(|claim| claim.kind == ClaimKind::Hard && overlaps(&claim.range, range))
 }
 
 /// A harmless meaning that stands nearer than the rule's own context word.
@@ -203,7 +281,9 @@ fn soft_claim(
     distance: u32,
 ) -> Option<String> {
     let inside = claims.iter().find(|claim| {
-        claim.kind == ClaimKind::Soft && claim.range.start <= range.start && claim.range.end >= range.end
+        claim.kind == ClaimKind::Soft
+            && claim.range.start <= range.start
+            && claim.range.end >= range.end
     });
     if let Some(claim) = inside
         && distance > 1
@@ -256,14 +336,12 @@ fn nearest_context<'h>(
 
 /// Whether nothing but known words of the language stands between context word and value, and the
 /// value follows a colon or a verb of being: "pw: x", "ww is nu x".
-fn only_links(
-    engine: &Engine,
-    view: &View<'_>,
-    rule: &Rule,
-    hit: &Hit,
-    first: u32,
-) -> bool {
-    let between = view.tokens.words.get(hit.last as usize + 1..first as usize).unwrap_or_default();
+fn only_links(engine: &Engine, view: &View<'_>, rule: &Rule, hit: &Hit, first: u32) -> bool {
+    let between = view
+        .tokens
+        .words
+        .get(hit.last as usize + 1..first as usize)
+        .unwrap_or_default();
     let sign = view
         .text()
         .get(view.span(hit.last, hit.last).end..view.span(first, first).start)
@@ -305,12 +383,22 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
                 w.range.start,
             )
         };
-        rank(a).cmp(&rank(b)).then_with(|| a.rule.text.id.cmp(&b.rule.text.id))
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| a.rule.text.id.cmp(&b.rule.text.id))
     });
     let mut kept: Vec<Weighed<'_>> = Vec::new();
     for next in weighed {
-        match kept.iter_mut().find(|known| overlaps(&known.range, &next.range)) {
+        match kept
+            .iter_mut()
+            .find(|known| overlaps(&known.range, &next.range))
+        {
             None => kept.push(next),
+            // A rule with a form of its own says more than one that lives on the word beside it.
+            Some(known) if is_more_telling(&next, known) => {
+                let replaced = std::mem::replace(known, next);
+                also_valid(known, &replaced);
+            }
             Some(known) => also_valid(known, &next),
         }
     }
@@ -318,9 +406,20 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
     kept
 }
 
+fn is_more_telling(next: &Weighed<'_>, known: &Weighed<'_>) -> bool {
+    next.data_type == known.data_type
+        && next.confidence >= known.confidence
+        && known.rule.is_keyed()
+        && !next.rule.is_keyed()
+}
+
 fn also_valid(known: &mut Weighed<'_>, other: &Weighed<'_>) {
     let same = known.data_type == other.data_type && known.range == other.range;
-    if !same || !other.valid || !other.rule.has_check_digits() || known.rule.text.id == other.rule.text.id {
+    if !same
+        || !other.valid
+        || !other.rule.has_check_digits()
+        || known.rule.text.id == other.rule.text.id
+    {
         return;
     }
     let id = other.rule.text.id.clone();
@@ -352,6 +451,14 @@ fn candidate(view: &View<'_>, weighed: Weighed<'_>) -> Candidate {
 
 /// A value without what people put between its parts, so that equal values group.
 fn normal(text: &str, keep_case: bool) -> String {
-    let folded = if keep_case { text.to_string() } else { super::fold::fold(text) };
-    if keep_case { folded } else { folded.chars().filter(|c| c.is_alphanumeric()).collect() }
+    let folded = if keep_case {
+        text.to_string()
+    } else {
+        super::fold::fold(text)
+    };
+    if keep_case {
+        folded
+    } else {
+        folded.chars().filter(|c| c.is_alphanumeric()).collect()
+    }
 }

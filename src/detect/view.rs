@@ -43,14 +43,25 @@ impl<'a> View<'a> {
 
     /// Bytes of the folded text from one word to another.
     pub fn span(&self, first: u32, last: u32) -> Range<usize> {
-        let start = self.tokens.words.get(first as usize).map_or(0, |token| token.start as usize);
-        let end = self.tokens.words.get(last as usize).map_or(start, |token| token.end as usize);
+        let start = self
+            .tokens
+            .words
+            .get(first as usize)
+            .map_or(0, |token| token.start as usize);
+        let end = self
+            .tokens
+            .words
+            .get(last as usize)
+            .map_or(start, |token| token.end as usize);
         start..end.max(start)
     }
 
     /// The words of a hit, folded. Lexicon words, so fit to be shown, except terms.
     pub fn words(&self, hit: &Hit) -> String {
-        self.text().get(self.bytes(hit)).unwrap_or_default().to_string()
+        self.text()
+            .get(self.bytes(hit))
+            .unwrap_or_default()
+            .to_string()
     }
 
     /// The words that a range of folded bytes touches: first and last, or `None`.
@@ -63,7 +74,10 @@ impl<'a> View<'a> {
 
     /// Number of the sentence in which a word stands.
     pub fn sentence_of(&self, token: u32) -> u16 {
-        self.tokens.words.get(token as usize).map_or(0, |token| token.sentence)
+        self.tokens
+            .words
+            .get(token as usize)
+            .map_or(0, |token| token.sentence)
     }
 
     /// How many ends of sentences stand between two words, the first before the second.
@@ -83,14 +97,15 @@ impl<'a> View<'a> {
         class: Class,
         words: Range<u32>,
     ) -> impl Iterator<Item = &'a Hit> + use<'a> {
-        self.hits
-            .iter()
-            .filter(move |hit| hit.class == class && words.contains(&hit.first) && hit.last < words.end)
+        self.hits.iter().filter(move |hit| {
+            hit.class == class && words.contains(&hit.first) && hit.last < words.end
+        })
     }
 
     /// First hit of a class of `[words]` within a range of words, in this language.
     pub fn word(&self, class: WordClass, words: Range<u32>, language: Language) -> Option<&'a Hit> {
-        self.within(Class::Word(class), words).find(|hit| hit.language == language)
+        self.within(Class::Word(class), words)
+            .find(|hit| hit.language == language)
     }
 
     /// First hit of a class of `[request]` within a range of words, in this language.
@@ -100,6 +115,7 @@ impl<'a> View<'a> {
         words: Range<u32>,
         language: Language,
     ) -> Option<&'a Hit> {
-        self.within(Class::Request(class), words).find(|hit| hit.language == language)
+        self.within(Class::Request(class), words)
+            .find(|hit| hit.language == language)
     }
 }

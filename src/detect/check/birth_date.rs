@@ -30,7 +30,10 @@ fn month_of(word: &str) -> Option<u32> {
 pub(super) fn birth_date(text: &str) -> bool {
     let mut numbers: Vec<(u32, usize)> = Vec::new();
     let mut month = None;
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
         if digits == 8 && word.len() == 8 {
             return solid(word);

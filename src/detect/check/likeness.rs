@@ -16,5 +16,8 @@ const TABLE: &[(&str, Check)] = &[
 
 /// The check of this name.
 pub fn by_name(name: &str) -> Option<Check> {
-    TABLE.iter().find(|(known, _)| *known == name).map(|&(_, check)| check)
+    TABLE
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|&(_, check)| check)
 }

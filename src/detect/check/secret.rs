@@ -14,7 +14,8 @@ pub(super) fn password_like(text: &str) -> bool {
     let inner: String = text.chars().skip(1).collect();
     let inner = inner.trim_end_matches(['.', ',', '!', '?', ')', ';', ':', '…', '"', '\'']);
     let sign_inside = inner.chars().any(|c| !c.is_alphanumeric() && !is_joiner(c));
-    let capital_inside = inner.chars().any(char::is_uppercase) && text.chars().any(char::is_lowercase);
+    let capital_inside =
+        inner.chars().any(char::is_uppercase) && text.chars().any(char::is_lowercase);
     let joined = inner.chars().filter(|c| is_joiner(*c)).count();
     if letters == 0 {
         return digits >= 6 && digits == length;
@@ -30,7 +31,10 @@ fn is_joiner(c: char) -> bool {
 
 /// A placeholder or a masked value.
 pub(super) fn is_mask(text: &str) -> bool {
-    let solid: Vec<char> = text.chars().filter(|c| c.is_alphanumeric() || *c == '*').collect();
+    let solid: Vec<char> = text
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '*')
+        .collect();
     let masks = ['*', 'x', 'X', '•', '#', '.', '_', '-', '?'];
     solid.is_empty()
         || text.chars().all(|c| masks.contains(&c))
@@ -41,7 +45,10 @@ pub(super) fn is_mask(text: &str) -> bool {
 
 /// `2nd`, `5kg`, `10.30h`: a number with a unit.
 fn is_ordinal_or_measure(text: &str) -> bool {
-    let digits = text.bytes().take_while(|b| b.is_ascii_digit() || b",.:".contains(b)).count();
+    let digits = text
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || b",.:".contains(b))
+        .count();
     let unit = text.get(digits..).unwrap_or_default();
     digits > 0 && unit.len() <= 3 && unit.chars().all(char::is_alphabetic)
 }
