@@ -2,11 +2,13 @@
 //!
 //! Takes what `source` found, gives [`crate::model::Conversation`]; never decides what is sensitive.
 
+pub mod assemble;
 pub mod automatic;
 pub mod emoji;
 pub mod json;
 pub mod json_text;
 pub mod mojibake;
+pub mod owner;
 pub mod parsed;
 pub mod sender_names;
 pub mod shadows;
