@@ -84,33 +84,36 @@ fn known(text: &str, sender: &str) -> Option<MessageKind> {
     if text.len() > TABLE.longest + sender.len() {
         return None;
     }
-    if TABLE.may_hold(text)
-        && let Some(&kind) = TABLE.kinds.get(text)
-    {
-        return Some(kind);
-    }
     let emoji = emoji::split(text);
+    if let Some(kind) = TABLE.kind(&[text]) {
+        return Some(kind);
+    }
     if let Some((before, _, after)) = emoji
-        && let Some(&kind) = TABLE.kinds.get([before, "{E}", after].concat().as_str())
+        && let Some(kind) = TABLE.kind(&[before, "{E}", after])
     {
         return Some(kind);
     }
-    let first_name = sender.split_whitespace().next().unwrap_or_default();
-    [sender, first_name]
-        .into_iter()
-        .filter(|name| !name.is_empty())
-        .find_map(|name| {
-            let at = text.find(name).filter(|&at| at <= TABLE.longest_lead)?;
-            let (lead, rest) = (text.get(..at)?, text.get(at + name.len()..)?);
-            let rest = match emoji::split(rest) {
-                Some((before, _, after)) => [before, "{E}", after].concat(),
-                None => rest.to_string(),
-            };
-            TABLE
-                .kinds
-                .get([lead, "{N}", rest.as_str()].concat().as_str())
-                .copied()
-        })
+    let first_name = sender.split(' ').next().unwrap_or_default();
+    if first_name.is_empty() {
+        return None;
+    }
+    TABLE.leads.iter().find_map(|lead| {
+        let rest = text
+            .strip_prefix(lead)
+            .filter(|rest| rest.starts_with(first_name))?;
+        let after_sender = rest.strip_prefix(sender).map(|rest| named(lead, rest));
+        after_sender
+            .flatten()
+            .or_else(|| named(lead, rest.strip_prefix(first_name)?))
+    })
+}
+
+/// The kind of a text that consists of a lead, a name and the rest.
+fn named(lead: &str, rest: &str) -> Option<MessageKind> {
+    match emoji::split(rest) {
+        Some((before, _, after)) => TABLE.kind(&[lead, "{N}", before, "{E}", after]),
+        None => TABLE.kind(&[lead, "{N}", rest]),
+    }
 }
 
 /// Without blanks and direction marks around it and without the full stop at its end.
@@ -128,21 +131,26 @@ struct Table {
     kinds: HashMap<&'static str, MessageKind>,
     /// By length in bytes: the first bytes (modulo 64) of the texts of that length.
     first_bytes: Vec<u64>,
+    /// What may stand before the sender's name.
+    leads: Vec<&'static str>,
     longest: usize,
-    longest_lead: usize,
 }
 
 impl Table {
-    /// A test far cheaper than hashing, which nearly all texts fail.
-    fn may_hold(&self, text: &str) -> bool {
-        let bits = self
-            .first_bytes
-            .get(text.len())
-            .copied()
-            .unwrap_or_default();
-        text.bytes()
-            .next()
-            .is_some_and(|byte| bits >> (byte & 63) & 1 == 1)
+    /// The kind of the text that these parts make.
+    ///
+    /// Nearly all texts fail the first test, which is far cheaper than hashing.
+    fn kind(&self, parts: &[&str]) -> Option<MessageKind> {
+        let length = parts.iter().map(|part| part.len()).sum::<usize>();
+        let first = parts.iter().find_map(|part| part.as_bytes().first())?;
+        let bits = self.first_bytes.get(length).copied().unwrap_or_default();
+        if bits >> (first & 63) & 1 == 0 {
+            return None;
+        }
+        match parts {
+            [whole] => self.kinds.get(whole).copied(),
+            _ => self.kinds.get(parts.concat().as_str()).copied(),
+        }
     }
 }
 
@@ -153,11 +161,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .map(|text| text.len())
         .max()
         .unwrap_or_default();
-    let longest_lead = kinds
+    let mut leads: Vec<&str> = kinds
         .keys()
-        .filter_map(|text| text.find("{N}"))
-        .max()
-        .unwrap_or_default();
+        .filter_map(|text| Some(text.split_once("{N}")?.0))
+        .collect();
+    leads.sort_unstable();
+    leads.dedup();
     let mut first_bytes = vec![0; longest + 1];
     for text in kinds.keys() {
         if let (Some(bits), Some(byte)) = (first_bytes.get_mut(text.len()), text.bytes().next()) {
@@ -168,8 +177,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table {
         kinds,
         first_bytes,
+        leads,
         longest: longest + 40,
-        longest_lead,
     }
 });
 

@@ -6,11 +6,24 @@
 pub fn split(text: &str) -> Option<(&str, &str, &str)> {
     // Emoji are written in UTF-8 with one of these first bytes: most texts end here.
     memchr::memchr2(0xF0, 0xE2, text.as_bytes())?;
-    let start = text.find(is_emoji)?;
+    let start = first_emoji(text)?;
     let (before, rest) = text.split_at(start);
     let end = rest.find(|c| !is_emoji(c)).unwrap_or(rest.len());
     let (emoji, after) = rest.split_at(end);
-    (!after.contains(is_emoji)).then_some((before, emoji, after))
+    first_emoji(after)
+        .is_none()
+        .then_some((before, emoji, after))
+}
+
+/// Where the first emoji begins.
+fn first_emoji(text: &str) -> Option<usize> {
+    let starts = memchr::memchr2_iter(0xF0, 0xE2, text.as_bytes());
+    let mut emoji = starts.filter(|&at| {
+        text.get(at..)
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(is_emoji)
+    });
+    emoji.next()
 }
 
 /// Without the marks that only choose how it is drawn (`❤` and `❤️` are the same reaction).

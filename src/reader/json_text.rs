@@ -129,11 +129,12 @@ fn as_text<'a>(bytes: &'a [u8], notes: &mut Vec<String>) -> Cow<'a, str> {
     if let [0xFE, 0xFF, rest @ ..] = bytes {
         return Cow::Owned(utf_16(rest, u16::from_be_bytes));
     }
-    let text = String::from_utf8_lossy(bytes);
-    if let Cow::Owned(_) = text {
-        notes.push("bytes that are not UTF-8 were replaced".to_string());
+    // Many times faster than the lossy conversion, which nearly no file needs.
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
     }
-    text
+    notes.push("bytes that are not UTF-8 were replaced".to_string());
+    String::from_utf8_lossy(bytes)
 }
 
 /// Text of a file that an editor saved in UTF-16.

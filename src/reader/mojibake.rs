@@ -7,14 +7,12 @@
 use crate::model::Text;
 use std::borrow::Cow;
 
-/// How often a string is repaired at most: names that went through two exports are damaged twice.
-const PASSES: usize = 3;
-
 /// Repairs strings one after the other; keeps its buffers, so that a file costs no allocations.
 #[derive(Debug, Default)]
 pub struct Repairer {
     once: Vec<u8>,
-    again: Vec<u8>,
+    twice: Vec<u8>,
+    thrice: Vec<u8>,
 }
 
 impl Repairer {
@@ -48,21 +46,21 @@ impl Repairer {
                 return None;
             }
         }
-        std::str::from_utf8(&self.once).ok()?;
-        for _ in 1..PASSES {
-            let Ok(now) = std::str::from_utf8(&self.once) else {
-                break;
-            };
-            if now.is_ascii()
-                || !latin_1_bytes(now, &mut self.again)
-                || std::str::from_utf8(&self.again).is_err()
-            {
-                break;
-            }
-            std::mem::swap(&mut self.once, &mut self.again);
-        }
-        std::str::from_utf8(&self.once).ok()
+        let once = std::str::from_utf8(&self.once).ok()?;
+        // Names that went through two or three exports are damaged as often.
+        let Some(twice) = again(once, &mut self.twice) else {
+            return Some(once);
+        };
+        Some(again(twice, &mut self.thrice).unwrap_or(twice))
     }
+}
+
+/// The text repaired once more, if it still is damaged.
+fn again<'a>(text: &str, buffer: &'a mut Vec<u8>) -> Option<&'a str> {
+    if text.is_ascii() || !latin_1_bytes(text, buffer) {
+        return None;
+    }
+    std::str::from_utf8(buffer).ok()
 }
 
 /// Appends the repaired text of one string to the arena and tells where it stands.

@@ -478,7 +478,7 @@ mod tests {
 
     #[test]
     fn a_given_name_must_occur_in_the_threads() {
-        let heads = vec![
+        let heads = [
             thread(&["Anna", "Shop"], ""),
             thread(&["Ben", "Shop"], ""),
             thread(&["Cem", "Shop"], ""),

@@ -68,9 +68,15 @@ impl Shadows {
         let Some((before, emoji, after)) = emoji::split(text) else {
             return;
         };
-        let words = [before.trim(), after.trim()].join(" \0 ");
-        let plain = words.chars().all(|c| !c.is_numeric()) && words.split_whitespace().count() > 2;
-        if plain {
+        let (before, after) = (before.trim(), after.trim());
+        let blanks = before
+            .bytes()
+            .chain(after.bytes())
+            .filter(|&byte| byte == b' ')
+            .count();
+        let numbers = || before.chars().chain(after.chars()).any(char::is_numeric);
+        if blanks > 0 && !numbers() {
+            let words = [before, after].join("\0");
             let emoji = emoji::bare(emoji).into();
             self.candidates.push(Candidate {
                 message,
