@@ -2,4 +2,20 @@
 //!
 //! Takes what `source` found, gives [`crate::model::Conversation`]; never decides what is sensitive.
 
+pub mod ai;
+pub mod assemble;
+pub mod automatic;
+pub mod builder;
+pub mod e2ee;
+pub mod emoji;
+pub mod json;
+pub mod json_text;
+pub mod legacy;
+pub mod mojibake;
+pub mod owner;
 pub mod parsed;
+pub mod replies;
+pub mod reported;
+pub mod sender_names;
+pub mod shadows;
+pub mod times;
