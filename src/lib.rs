@@ -8,7 +8,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod detect;
 pub mod model;
 pub mod reader;
-pub mod detect;
 pub mod source;

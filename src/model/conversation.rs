@@ -258,7 +258,11 @@ impl Conversation {
         let start = message.text.start as usize;
         self.files
             .get(message.file as usize)
-            .and_then(|file| file.arena.expose().get(start..start + message.text.len as usize))
+            .and_then(|file| {
+                file.arena
+                    .expose()
+                    .get(start..start + message.text.len as usize)
+            })
             .unwrap_or_default()
     }
 
@@ -269,6 +273,8 @@ impl Conversation {
 
     /// Which side wrote a message.
     pub fn role(&self, message: &Message) -> Role {
-        self.senders.get(message.sender as usize).map_or(Role::Unknown, |sender| sender.role)
+        self.senders
+            .get(message.sender as usize)
+            .map_or(Role::Unknown, |sender| sender.role)
     }
 }
