@@ -292,7 +292,7 @@ fn words_after(tokens: &[Token], from: usize) -> Vec<&str> {
     for token in tokens.iter().skip(from) {
         match token {
             Token::Word(word) => words.push(word.as_str()),
-            Token::Space | Token::Mark('.' | '(' | ')' | '/' | '\'' | '，' | '-') => {}
+            Token::Space | Token::Mark('.' | '(' | ')' | '/' | '\'' | '’' | '，' | '-') => {}
             _ => break,
         }
     }
@@ -305,7 +305,7 @@ fn words_before(tokens: &[Token], to: usize) -> Vec<&str> {
     for token in tokens.iter().take(to).rev() {
         match token {
             Token::Word(word) => words.push(word.as_str()),
-            Token::Space | Token::Mark('.') => {}
+            Token::Space | Token::Mark('.' | '\'' | '’') => {}
             Token::Mark(',' | '،' | '、') if words.is_empty() => {}
             _ => break,
         }

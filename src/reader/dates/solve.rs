@@ -57,6 +57,16 @@ fn number(numbers: &Numbers, at: usize) -> u16 {
     numbers.get(at).copied().unwrap_or(u16::MAX)
 }
 
+/// The month of a word that is the same month in every language that has it; else 0.
+fn only_month(word: &str) -> u16 {
+    match WORDS.months(word) {
+        [(_, month), others @ ..] if others.iter().all(|(_, other)| other == month) => {
+            u16::from(*month)
+        }
+        _ => 0,
+    }
+}
+
 /// Counts of neighbours that go down and up.
 fn directions<T: PartialOrd>(values: impl Iterator<Item = T>) -> (usize, usize) {
     let (mut down, mut up) = (0, 0);
@@ -87,10 +97,7 @@ impl<'a> Page<'a> {
         let coarse = self.planned().map(|(plan, numbers)| {
             let month = match &plan.month {
                 Month::Number(at) => number(numbers, *at),
-                Month::Word(word) => match WORDS.months(word) {
-                    [(_, month)] => u16::from(*month),
-                    _ => 0,
-                },
+                Month::Word(word) => only_month(word),
                 Month::Either { .. } => 0,
             };
             let day = if month > 0 {
@@ -135,7 +142,7 @@ impl<'a> Page<'a> {
 
     /// 05/06/2024: a number above 12 tells, else the order of the lines, else the custom.
     fn number_order(&self, meaning: &mut Meaning<'a>, newest_first: bool) {
-        let pairs: Vec<(u16, u16, u16, bool, bool)> = self
+        let pairs: Vec<(u16, u16, u16, bool)> = self
             .planned()
             .filter_map(|(plan, numbers)| {
                 let Month::Either {
@@ -172,7 +179,7 @@ impl<'a> Page<'a> {
         meaning.month_first = match month_first.cmp(&day_first) {
             std::cmp::Ordering::Less => true,
             std::cmp::Ordering::Greater => false,
-            std::cmp::Ordering::Equal => pairs.iter().all(|pair| pair.3 && pair.4),
+            std::cmp::Ordering::Equal => pairs.iter().all(|pair| pair.3),
         };
     }
 

@@ -23,12 +23,12 @@ pub enum DayPart {
 /// One language of the table. Several forms of a word stand apart by ` | `.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
-    months: Vec<String>,
+pub(super) struct Entry {
+    pub(super) months: Vec<String>,
     #[serde(default)]
-    morning: String,
+    pub(super) morning: String,
     #[serde(default)]
-    afternoon: String,
+    pub(super) afternoon: String,
     #[serde(default)]
     noon: String,
     #[serde(default)]
@@ -54,10 +54,20 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words::new(entries)
 });
 
+/// The table as it is written.
+#[cfg(test)]
+pub(super) static TABLE_FOR_TESTS: LazyLock<BTreeMap<String, Entry>> =
+    LazyLock::new(|| toml::from_str(TABLE).expect("words.toml is well formed"));
+
 /// Lower case, composed, without dots, apostrophes and spaces.
 pub fn fold(word: &str) -> String {
     let lower = word.to_lowercase();
-    lower.nfc().filter(|c| !is_dropped(*c)).collect()
+    // Turkish: MAYIS is mayıs, which lower case makes mayis.
+    lower
+        .nfc()
+        .filter(|c| !is_dropped(*c))
+        .map(|c| if c == 'ı' { 'i' } else { c })
+        .collect()
 }
 
 fn is_dropped(c: char) -> bool {
