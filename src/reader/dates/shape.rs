@@ -24,12 +24,14 @@ pub enum Month {
     Number(usize),
     /// A word, folded.
     Word(String),
-    /// One of two numbers, the other is the day: 05/06/2024. Holds the first and the second, and
-    /// whether the mark between them is a slash.
+    /// One of two numbers, the other is the day: 05/06/2024.
     Either {
+        /// Which number comes first.
         first: usize,
+        /// Which comes second.
         second: usize,
-        slash: bool,
+        /// It is written as in the United States: with a slash, and am or pm.
+        american: bool,
     },
 }
 
@@ -415,11 +417,13 @@ fn month_and_day(
                 return Some((Month::Number(*first), *second));
             }
             let slash = tokens.get(first_index + 1) == Some(&Token::Mark('/'));
+            let is_english = |t: &Token| matches!(t, Token::Word(w) if w == "am" || w == "pm");
+            let american = slash && tokens.iter().any(is_english);
             Some((
                 Month::Either {
                     first: *first,
                     second: *second,
-                    slash,
+                    american,
                 },
                 *first,
             ))

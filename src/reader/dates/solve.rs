@@ -148,19 +148,17 @@ impl<'a> Page<'a> {
                 let Month::Either {
                     first,
                     second,
-                    slash,
+                    american,
                 } = plan.month
                 else {
                     return None;
                 };
                 let year = number(numbers, plan.year);
-                let twelve = plan.half != Half::None;
                 Some((
                     year,
                     number(numbers, first),
                     number(numbers, second),
-                    slash,
-                    twelve,
+                    american,
                 ))
             })
             .collect();
