@@ -319,7 +319,7 @@ fn kind_of_path(path: &str) -> Option<AttachmentKind> {
     Some(match folder {
         "photos" => AttachmentKind::Photo,
         "videos" => AttachmentKind::Video,
-        "audio" => AttachmentKind::Audio,
+        "audio" | "audio_files" => AttachmentKind::Audio,
         "files" => AttachmentKind::File,
         "gifs" => AttachmentKind::Gif,
         "stickers_used" | "stickers" => AttachmentKind::Sticker,

@@ -9,7 +9,7 @@ mod page;
 pub(crate) mod sink;
 #[cfg(test)]
 mod tests;
-mod zone;
+pub(crate) mod zone;
 
 use super::parsed::Parsed;
 use html5gum::{IoReader, Tokenizer};
