@@ -106,7 +106,7 @@ impl Shape {
 /// The hour on the 24-hour clock.
 pub fn on_24_hours(hour: i8, part: DayPart) -> i8 {
     match part {
-        _ if hour > 12 || hour < 1 => hour,
+        _ if !(1..=12).contains(&hour) => hour,
         DayPart::Morning => hour % 12,
         DayPart::Afternoon => hour % 12 + 12,
         DayPart::Noon if hour < 10 => hour + 12,

@@ -6,6 +6,7 @@ use jiff::civil::{DateTime, date};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
+/// Written with Babel from the Unicode CLDR: 40 locales, twelve days, every form that Instagram may use.
 static ORACLE: &str = include_str!("../../../fixtures/dates_oracle.tsv");
 
 /// Abbreviations that are different months in different languages: one line cannot tell.
@@ -76,6 +77,24 @@ fn published_dates_of_every_language_are_read_as_pages() {
         failed.len(),
         failed.join("\n")
     );
+}
+
+#[test]
+fn the_table_of_words_is_complete_and_says_one_thing() {
+    let mut parts: BTreeMap<String, (&str, &str)> = BTreeMap::new();
+    for (language, entry) in super::words::TABLE_FOR_TESTS.iter() {
+        assert_eq!(entry.months.len(), 12, "{language}");
+        for (part, cell) in [("morning", &entry.morning), ("afternoon", &entry.afternoon)] {
+            for word in cell
+                .split('|')
+                .map(super::words::fold)
+                .filter(|word| !word.is_empty())
+            {
+                let (other, first) = *parts.entry(word.clone()).or_insert((part, language));
+                assert_eq!(other, part, "{word} in {first} and {language}");
+            }
+        }
+    }
 }
 
 #[test]

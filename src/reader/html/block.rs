@@ -165,7 +165,9 @@ impl Block {
             return;
         }
         if is_local(&href) {
-            self.take_link_text(target, start);
+            if target == Target::Share {
+                self.piece.truncate(start);
+            }
             let kind = kind_of_path(&href).unwrap_or(AttachmentKind::File);
             return self.attach(kind, href);
         }
@@ -188,12 +190,6 @@ impl Block {
                     buffer.extend_from_slice(href.as_bytes());
                 }
             }
-        }
-    }
-
-    fn take_link_text(&mut self, target: Target, start: usize) {
-        if let Some(buffer) = self.buffer(target) {
-            buffer.truncate(start);
         }
     }
 
@@ -304,13 +300,9 @@ fn kind_of_text(text: &str) -> MessageKind {
 
 /// A path inside the export, as opposed to a web or mail address.
 fn is_local(href: &str) -> bool {
-    !href.starts_with('#')
-        && href.contains('/')
+    let first = href.split_once('/').map(|(first, _)| first);
+    first.is_some_and(|first| matches!(first, "." | "..") || !first.contains([':', '.', '#']))
         && !href.starts_with("//")
-        && href
-            .split('/')
-            .next()
-            .is_some_and(|first| !first.contains(':'))
 }
 
 /// The folder of a thread tells what lies in it.

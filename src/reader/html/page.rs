@@ -314,6 +314,9 @@ impl Page {
     }
 
     fn sender(&mut self) -> u16 {
+        if self.block.sender.is_empty() {
+            std::mem::swap(&mut self.block.sender, &mut self.block.label);
+        }
         let name = String::from_utf8_lossy(&self.block.sender);
         let name = name.trim();
         if self

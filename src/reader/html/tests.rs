@@ -170,7 +170,7 @@ fn every_layout_gives_the_same_messages() {
         let user = if header.is_empty() { "" } else { "some.shop" };
         assert_eq!(page.generated_by, user, "{name}");
         assert!(
-            page.zone_note.starts_with("US Pacific") == !header.is_empty(),
+            page.zone_note.starts_with("US Pacific") != header.is_empty(),
             "{name}"
         );
     }
@@ -199,7 +199,8 @@ fn what_a_message_carries_is_told_apart_from_its_words() {
     let nothing = "<div><a href=\"\"><img src=\"\"/></a></div>";
     let reaction = "<div><ul class=\"_a6-q\"><li><span>❤️Ana<span> (Aug 11, 2023 2:23 pm)</span></span></li></ul></div>";
     use AttachmentKind::{Audio, File, Photo, Video};
-    let table: [(&str, String, &str, &[(AttachmentKind, &str)]); 8] = [
+    type Row<'a> = (&'a str, String, &'a str, &'a [(AttachmentKind, &'a str)]);
+    let table: [Row; 8] = [
         ("photo", words("") + photo, "", &[(Photo, "x/photos/1.jpg")]),
         (
             "video",
@@ -367,6 +368,12 @@ fn words_in_links_and_spans_are_read_once() {
         ),
         ("one<br/>two<br>three", "one\ntwo\nthree"),
         ("🦊 €5", "🦊 €5"),
+        (
+            "<a href=\"www.x.example/a\">www.x.example/a</a>",
+            "www.x.example/a",
+        ),
+        ("<a href=\"x/files/a.pdf\">a.pdf</a>", "a.pdf"),
+        ("<div>one</div><div>two</div>", "one\ntwo"),
     ];
     for (written, expected) in table {
         let blocks = ERA_H.block("Ana", &words(written), "Apr 28, 2024 12:11 pm");
@@ -398,6 +405,34 @@ fn group_headers_give_participants_and_no_messages() {
             "a group's photo belongs to no message"
         );
     }
+}
+
+#[test]
+fn a_long_text_and_a_text_outside_its_place_are_not_lost() {
+    let long = "é".repeat(100_000);
+    let late = words("") + "<div><div>somewhere else</div></div>";
+    let bare = "just words<div>and more</div>".to_string();
+    let table = [(words(&long), long.as_str()), (late, "somewhere else")];
+    for (slots, expected) in table {
+        let blocks = ERA_H.block("Ana", &slots, "Apr 28, 2024 12:11 pm");
+        let page = parse(ERA_H.page("", &blocks).as_bytes());
+        assert_eq!(text(&page, &page.messages[0]), expected);
+    }
+    let blocks = ERA_H.block("Ana", &bare, "Apr 28, 2024 12:11 pm");
+    let page = parse(ERA_H.page("", &blocks).as_bytes());
+    for expected in ["just words", "and more"] {
+        assert!(
+            text(&page, &page.messages[0]).contains(expected),
+            "{expected}"
+        );
+    }
+    let endless = words(&"x".repeat(5_000_000));
+    let blocks = ERA_H.block("Ana", &endless, "Apr 28, 2024 12:11 pm");
+    let page = parse(ERA_H.page("", &blocks).as_bytes());
+    assert!(
+        page.problem
+            .is_some_and(|problem| problem.contains("too long"))
+    );
 }
 
 #[test]
