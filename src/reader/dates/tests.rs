@@ -6,7 +6,8 @@ use jiff::civil::{DateTime, date};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// Written with Babel from the Unicode CLDR: 40 locales, twelve days, every form that Instagram may use.
+/// Written with Babel from the Unicode CLDR: 54 locales, twelve days, the
+/// forms that Instagram uses or may use.
 static ORACLE: &str = include_str!("../../../fixtures/dates_oracle.tsv");
 
 /// Abbreviations that are different months in different languages: one line cannot tell.

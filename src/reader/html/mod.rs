@@ -19,10 +19,20 @@ use std::io::Read;
 const BUFFER: usize = 64 * 1024;
 
 /// Reads a page to its end, or to the place where it breaks off.
-pub fn parse(reader: impl Read) -> Parsed {
+pub fn parse(mut reader: impl Read) -> Parsed {
     let mut page = page::Page::default();
-    let failure = tokenize(reader, &mut page);
-    page.finish(failure)
+    let mut start = Vec::new();
+    let peeked = reader.by_ref().take(2).read_to_end(&mut start);
+    let wide = matches!(start.as_slice(), [0xff, 0xfe] | [0xfe, 0xff]);
+    let failure = match peeked {
+        Ok(_) => tokenize(start.as_slice().chain(reader), &mut page),
+        Err(error) => Some(error.kind()),
+    };
+    let mut parsed = page.finish(failure);
+    if wide {
+        parsed.problem = Some("the page is stored as UTF-16; store it as UTF-8".into());
+    }
+    parsed
 }
 
 /// Sends all tags and texts of `reader` to `handler`; the kind of failure when reading stops early.

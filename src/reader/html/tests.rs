@@ -598,6 +598,23 @@ fn pages_that_are_no_threads_give_no_messages_and_a_note() {
 }
 
 #[test]
+fn a_page_in_another_encoding_is_a_problem_not_an_empty_thread() {
+    let blocks = ERA_H.block("Ana", &words("hello"), "Jan 09, 2024 1:00 pm");
+    let page = ERA_H.page("", &blocks);
+    let wide: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(page.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    assert!(
+        parse(wide.as_slice())
+            .problem
+            .is_some_and(|problem| problem.contains("UTF-16"))
+    );
+    let with_mark = format!("\u{feff}\r\n{page}");
+    assert_eq!(parse(with_mark.as_bytes()).messages.len(), 1);
+}
+
+#[test]
 fn a_facebook_page_is_noted() {
     let blocks = "<div class=\"_a6-g uiBoxWhite noborder\"><div class=\"_2pim _a6-h _a6-i\">Ana</div><div class=\"_2ph_ _a6-p\"><div><div></div><div>hi</div></div></div><div class=\"_3-94 _a6-o\"><div class=\"_a72d\">sep 30, 2023 2:24:42am</div></div></div>";
     let page = parse(ERA_F.page("", blocks).as_bytes());
