@@ -529,8 +529,8 @@ fn participants(list: &[u8], senders: &[String]) -> Vec<String> {
 fn split_last<'a>(last: &'a str, senders: &[String]) -> Option<(&'a str, &'a str)> {
     const AND: &[&str] = &[
         " and ", " en ", " und ", " et ", " y ", " e ", " i ", " og ", " och ", " ja ", " a ",
-        " és ", " și ", " și ", " in ", " и ", " та ", " ve ", " dan ", " và ", " και ", " ir ",
-        " un ", " و", " और ", " agus ", " u ", "和", " 및 ",
+        " és ", " și ", " in ", " и ", " та ", " ve ", " dan ", " và ", " και ", " ir ", " un ",
+        " و", " और ", " agus ", " u ", "和", " 및 ",
     ];
     for sender in senders.iter().filter(|sender| !sender.is_empty()) {
         if let Some(front) = last.strip_suffix(sender.as_str())

@@ -500,6 +500,17 @@ fn the_header_decides_about_the_clock() {
 }
 
 #[test]
+fn a_sender_with_half_of_the_known_classes_is_a_sender_when_there_is_a_time() {
+    let layout = Layout {
+        sender: "_3-95 _2pim _2lek",
+        ..ERA_E
+    };
+    let blocks = layout.block("Ana", &words("hello"), "Feb 9, 2022, 5:58 PM");
+    let page = parse(layout.page("", &blocks).as_bytes());
+    assert_eq!(rows(&page), [row("Ana", "hello", "2022-02-10T01:58:00Z")]);
+}
+
+#[test]
 fn the_hour_that_comes_twice_keeps_the_order() {
     let printed = [
         "3:00 am", "1:50 am", "1:10 am", "1:40 am", "1:05 am", "12:30 am",
