@@ -26,7 +26,9 @@ fn wanted(name: &str) -> Option<String> {
 
 /// A third of the conversations is only ever scored, never read while rules are written.
 fn is_held(folder: &Path, labelled: &Labelled) -> bool {
-    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = folder
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     let key = format!("{}{}", name.unwrap_or_default(), labelled.id);
     blake3::hash(key.as_bytes()).as_bytes()[0] % 3 == 0
 }
@@ -52,7 +54,10 @@ fn score(folder: &Path, engine: &Engine, scores: &mut Scores) {
             .iter()
             .enumerate()
             .flat_map(|(at, message)| {
-                message.labels.iter().map(move |l| (at, l.data_type.clone(), l.exchange.clone()))
+                message
+                    .labels
+                    .iter()
+                    .map(move |l| (at, l.data_type.clone(), l.exchange.clone()))
             })
             .filter(|key| open(key))
             .collect();
@@ -84,9 +89,14 @@ fn score(folder: &Path, engine: &Engine, scores: &mut Scores) {
             let detector = outcome
                 .found
                 .iter()
-                .filter(|found| found.message == key.0 && found.candidate.data_type.as_str() == key.1)
+                .filter(|found| {
+                    found.message == key.0 && found.candidate.data_type.as_str() == key.1
+                })
                 .map(|found| {
-                    format!("{}={}", found.candidate.detector, found.candidate.confidence)
+                    format!(
+                        "{}={}",
+                        found.candidate.detector, found.candidate.confidence
+                    )
                 })
                 .collect::<Vec<_>>()
                 .join(",");
@@ -97,14 +107,22 @@ fn score(folder: &Path, engine: &Engine, scores: &mut Scores) {
                 .collect();
             Some(format!(
                 "{mark} {} {} {} {} | {} | {value} | {detector} {files:?}",
-                labelled.id, key.1, key.2, message.from, message.text.replace('\n', "⏎")
+                labelled.id,
+                key.1,
+                key.2,
+                message.from,
+                message.text.replace('\n', "⏎")
             ))
         };
         for key in &found {
             let right = truth.binary_search(key).is_ok();
             for group in groups(key) {
                 let score = scores.groups.entry(group).or_default();
-                if right { score.right += 1 } else { score.wrong += 1 }
+                if right {
+                    score.right += 1
+                } else {
+                    score.wrong += 1
+                }
             }
             if !right {
                 scores.shown.extend(show("WRONG", key));
@@ -123,21 +141,30 @@ fn folders() -> Vec<PathBuf> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     match wanted("DMAUDIT_CORPUS") {
         Some(folders) => folders.split(',').map(PathBuf::from).collect(),
-        None => ["corpus", "corpus2"].iter().map(|name| fixtures.join(name)).collect(),
+        None => ["corpus", "corpus2"]
+            .iter()
+            .map(|name| fixtures.join(name))
+            .collect(),
     }
 }
 
 #[test]
 fn labelled_conversations_score_no_lower_than_before() {
     let engine = Engine::new().expect("the rules that ship are right");
-    let mut scores = Scores { groups: BTreeMap::new(), shown: Vec::new() };
+    let mut scores = Scores {
+        groups: BTreeMap::new(),
+        shown: Vec::new(),
+    };
     for folder in folders() {
         score(&folder, &engine, &mut scores);
     }
     for line in &scores.shown {
         println!("{line}");
     }
-    println!("{:44} {:>9} {:>7} {:>6} {:>6} {:>6} {:>6}", "", "precision", "recall", "F1", "right", "wrong", "missed");
+    println!(
+        "{:44} {:>9} {:>7} {:>6} {:>6} {:>6} {:>6}",
+        "", "precision", "recall", "F1", "right", "wrong", "missed"
+    );
     for (group, score) in &scores.groups {
         println!(
             "{group:44} {:9.3} {:7.3} {:6.3} {:6} {:6} {:6}",
@@ -152,6 +179,7 @@ fn labelled_conversations_score_no_lower_than_before() {
     let all = scores.groups.get("all").copied().unwrap_or_default();
     assert!(
         wanted("DMAUDIT_CORPUS").is_some() || wanted("DMAUDIT_PART").is_some() || all.f1() >= FLOOR,
-        "F1 {:.3} is below {FLOOR}", all.f1()
+        "F1 {:.3} is below {FLOOR}",
+        all.f1()
     );
 }

@@ -3,11 +3,14 @@
 //! Takes what `source` found, gives [`crate::model::Conversation`]; never decides what is sensitive.
 
 pub mod ai;
+pub mod ai_html;
 pub mod assemble;
 pub mod automatic;
 pub mod builder;
+pub mod dates;
 pub mod e2ee;
 pub mod emoji;
+pub mod html;
 pub mod json;
 pub mod json_text;
 pub mod legacy;

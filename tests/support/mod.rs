@@ -55,7 +55,10 @@ pub fn read_folder(folder: &Path) -> Vec<Labelled> {
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         .flatten()
         .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "jsonl")
+        })
         .collect();
     files.sort();
     let mut conversations = Vec::new();
@@ -78,8 +81,14 @@ pub fn conversation_of(labelled: &Labelled) -> Conversation {
         title: labelled.title.clone(),
         participants: vec![labelled.title.clone(), "Brightside".into()],
         senders: vec![
-            Sender { name: labelled.title.clone(), role: Role::Customer },
-            Sender { name: "Brightside".into(), role: Role::Organisation },
+            Sender {
+                name: labelled.title.clone(),
+                role: Role::Customer,
+            },
+            Sender {
+                name: "Brightside".into(),
+                role: Role::Organisation,
+            },
         ],
         ..Conversation::default()
     };
@@ -92,14 +101,20 @@ pub fn conversation_of(labelled: &Labelled) -> Conversation {
         let extra = attach(&mut conversation, message, number);
         conversation.messages.push(Message {
             sent_at: now,
-            text: Text { start, len: message.text.len() as u32 },
+            text: Text {
+                start,
+                len: message.text.len() as u32,
+            },
             extra,
             file: 0,
             sender: u16::from(message.from == "org"),
             kind: MessageKind::Written,
         });
     }
-    conversation.files.push(File { arena: Redacted::new(arena), ..File::default() });
+    conversation.files.push(File {
+        arena: Redacted::new(arena),
+        ..File::default()
+    });
     conversation
 }
 
@@ -118,10 +133,16 @@ fn attach(conversation: &mut Conversation, message: &LabelledMessage, number: us
             (Some(name), AttachmentKind::File) => name.clone(),
             _ => format!("{}{ending}", 1_000_000_000_000_000_u64 + number as u64),
         };
-        Attachment { kind, path: format!("inbox/x_1/{folder}/{name}") }
+        Attachment {
+            kind,
+            path: format!("inbox/x_1/{folder}/{name}"),
+        }
     });
     let attachments = attachments.collect();
-    conversation.extras.push(Extra { attachments, share: None });
+    conversation.extras.push(Extra {
+        attachments,
+        share: None,
+    });
     conversation.extras.len() as u32 - 1
 }
 
