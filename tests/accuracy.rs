@@ -93,10 +93,11 @@ fn score(folder: &Path, engine: &Engine, scores: &mut Scores) {
                     found.message == key.0 && found.candidate.data_type.as_str() == key.1
                 })
                 .map(|found| {
-                    format!(
-                        "{}={}",
-                        found.candidate.detector, found.candidate.confidence
-                    )
+                    let candidate = &found.candidate;
+                    let place = candidate.place.clone();
+                    let text = message.text.get(place).unwrap_or_default();
+                    let reasons = &candidate.reasons;
+                    format!("{}={} {text:?} {reasons:?}", candidate.detector, candidate.confidence)
                 })
                 .collect::<Vec<_>>()
                 .join(",");

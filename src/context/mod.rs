@@ -9,7 +9,7 @@ pub mod requests;
 pub mod split_values;
 
 use crate::detect::{Candidate, Engine, Marks, Scratch, Situation};
-use crate::model::{Confidence, Conversation, DataType, Exchange, Message, MessageKind, Role};
+use crate::model::{Category, Confidence, Conversation, DataType, Exchange, Message, MessageKind, Role};
 use requests::OpenRequests;
 
 /// Something found in a conversation.
@@ -45,6 +45,7 @@ pub fn marks_of(
             let situation = Situation {
                 has_attachment: has_file(conversation, message),
                 expected: &[],
+                from: conversation.role(message),
             };
             let text = spoken(conversation, message);
             if text.is_empty() {
@@ -128,6 +129,7 @@ impl Walk<'_> {
             let situation = Situation {
                 expected: &expected,
                 has_attachment: has_file,
+                from: self.conversation.role(message),
             };
             looked = self.engine.scan(text, situation, self.scratch);
             &looked
@@ -196,12 +198,13 @@ impl Walk<'_> {
     }
 }
 
-/// What an organisation sends of these kinds is mostly its own: its phone, address, account.
+/// What an organisation sends of these kinds is mostly its own (its phone, address, account), or
+/// talk about its work: it hardly ever discloses what only its customers know.
 fn lower_own(role: Role, candidate: &mut Candidate) {
     let own = matches!(
         candidate.data_type,
         DataType::PhoneNumber | DataType::HomeAddress | DataType::BankAccountNumber
-    );
+    ) || candidate.data_type.category() == Category::SpecialCategory;
     if own && role == Role::Organisation {
         candidate.confidence = Confidence::Possible;
     }

@@ -19,6 +19,9 @@ const WEAK_REACH: u32 = 1;
 /// A message of so few words is a noun phrase, not a sentence about something.
 const NOUN_PHRASE: u32 = 5;
 
+/// A sentence of so few words answers a question.
+const ANSWER: u32 = 7;
+
 /// What stands around a term, in its own language.
 struct Around<'a> {
     own: Option<&'a Hit>,
@@ -170,7 +173,9 @@ fn nearest_frame<'a>(
             Class::Frame(of, kind) if of == data_type => Some((hit, kind, distance(hit, term))),
             _ => None,
         })
-        .filter(|&(_, _, distance)| distance <= FRAME_REACH)
+        .filter(|&(hit, _, distance)| {
+            distance <= FRAME_REACH && (hit.last < term.first || hit.first > term.last)
+        })
         .min_by_key(|&(_, kind, distance)| (distance, kind))
 }
 
@@ -186,7 +191,8 @@ fn weigh(view: &View<'_>, term: &Hit, data_type: DataType, expected: bool) -> Op
         return None;
     }
     let mut worth = judge(term.strength, &around)?;
-    if expected {
+    // In answer to a question a few words suffice; in a long message the term may be anything.
+    if expected && (around.words <= ANSWER || around.own.is_some() && term.strength > Strength::Weak) {
         worth = worth.max(Confidence::Likely);
     }
     if around.hypothetical && !own_frame {
@@ -197,24 +203,30 @@ fn weigh(view: &View<'_>, term: &Hit, data_type: DataType, expected: bool) -> Op
 
 fn judge(strength: Strength, around: &Around<'_>) -> Option<Confidence> {
     let someone = around.own.or(around.person).is_some();
+    // "Is", "has", "my" frame anything; only longer phrases say that it is about a person.
+    let telling = |frame: &Hit| frame.last > frame.first;
     let framed = match around.frame {
-        Some((_, FrameKind::Own | FrameKind::Bare, distance)) => Some(distance),
-        Some((_, FrameKind::Other, distance)) if someone => Some(distance),
+        Some((frame, FrameKind::Own | FrameKind::Bare, distance)) => {
+            (telling(frame) || someone).then_some((distance, telling(frame)))
+        }
+        Some((frame, FrameKind::Other, distance)) if around.person.is_some() => {
+            Some((distance, telling(frame)))
+        }
         _ => None,
     };
     let short = around.words <= NOUN_PHRASE && !around.question;
-    match strength {
-        Strength::Strong if framed.is_some() => Some(Confidence::VeryLikely),
-        Strength::Strong if someone || short => Some(Confidence::Likely),
-        Strength::Strong => Some(Confidence::Possible),
-        Strength::Normal if framed.is_some_and(|d| d <= 2) => Some(Confidence::VeryLikely),
-        Strength::Normal if framed.is_some() || around.belongs.is_some() => {
+    match (strength, framed) {
+        (Strength::Strong, Some((_, true) | (0..=2, false))) => Some(Confidence::VeryLikely),
+        (Strength::Strong, _) if someone || short => Some(Confidence::Likely),
+        (Strength::Strong, _) => Some(Confidence::Possible),
+        (Strength::Normal, Some((0..=2, true))) => Some(Confidence::VeryLikely),
+        (Strength::Normal, Some((_, true) | (0..=1, false))) => Some(Confidence::Likely),
+        (Strength::Normal, _) if around.belongs.is_some() => Some(Confidence::Likely),
+        (Strength::Normal, _) if someone || short => Some(Confidence::Possible),
+        (Strength::Weak, Some((0..=WEAK_REACH, true))) if someone || around.words <= 8 => {
             Some(Confidence::Likely)
         }
-        Strength::Normal if someone || short => Some(Confidence::Possible),
-        Strength::Weak if framed.is_some_and(|d| d <= WEAK_REACH) && someone => {
-            Some(Confidence::Likely)
-        }
+        (Strength::Weak, _) if short => Some(Confidence::Possible),
         _ => None,
     }
 }

@@ -7,12 +7,14 @@
 use super::candidate::Marks;
 use super::claims::Claims;
 use super::gate::{Gate, features};
-use super::lexicon::{Class, Lexicon, WordClass};
+use super::fold::Folded;
+use super::lexicon::{Class, Hit, Lexicon, WordClass};
+use super::token::Tokens;
 use super::load::{self, LoadError};
 use super::rule::Rule;
 use super::view::{Scratch, View};
 use super::{disclosure, documents, request, values};
-use crate::model::DataType;
+use crate::model::{DataType, Role};
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
 /// Rules that are tried on every message that passes their common gate, in one automaton.
@@ -31,6 +33,8 @@ pub struct Situation<'a> {
     pub expected: &'a [DataType],
     /// Something travels with the message.
     pub has_attachment: bool,
+    /// Which side wrote it: organisations ask for other things than customers do.
+    pub from: Role,
 }
 
 /// All rules, ready to run. Made once, shared by all threads.
@@ -164,6 +168,7 @@ impl Engine {
         }
         self.lexicon
             .find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
+        keep_likely_languages(&self.lexicon, &scratch.folded, &scratch.tokens, &mut scratch.hits);
         let view = View {
             raw,
             folded: &scratch.folded,
@@ -180,7 +185,7 @@ impl Engine {
         let mut marks = Marks::default();
         values::find(self, &view, &claims, &due, situation.expected, &mut marks);
         disclosure::find(&view, &claims, situation.expected, &mut marks);
-        request::find(&view, &claims, &mut marks);
+        request::find(&view, &claims, situation.from, &mut marks);
         documents::find(&view, &claims, situation, &mut marks);
         marks
     }
@@ -238,6 +243,23 @@ impl Engine {
             }
         }
     }
+}
+
+/// Drops words of languages in which the message is hardly written, so that a word of one language
+/// is not taken for that of another ("die" in English and German). The names of data stay in all
+/// languages: people mix them.
+fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hits: &mut Vec<Hit>) {
+    let view = View { raw: "", folded, tokens, hits, features: Gate::default() };
+    let languages = view.languages();
+    if languages == u32::MAX {
+        return;
+    }
+    let any = lexicon.languages().iter().position(|name| name == "any");
+    hits.retain(|hit| {
+        Some(hit.language as usize) == any
+            || matches!(hit.class, Class::Context(_) | Class::Claim | Class::Object(_) | Class::Document(_))
+            || languages >> hit.language.min(31) & 1 == 1
+    });
 }
 
 fn numbers(rules: &[Rule], keep: impl Fn(&Rule) -> bool) -> Vec<u16> {

@@ -8,7 +8,7 @@ use super::claims::Claim;
 use super::disclosure::in_hard_claim;
 use super::lexicon::{Class, Hit, RequestClass, WordClass};
 use super::view::View;
-use crate::model::{Confidence, DataType, Exchange, Redacted};
+use crate::model::{Category, Confidence, DataType, Exchange, Redacted, Role};
 use std::ops::Range;
 
 /// Points from which on it is a request, and a clear one.
@@ -17,7 +17,7 @@ const VERY_LIKELY: i32 = 9;
 const POSSIBLE: i32 = 4;
 
 /// Adds requests, announcements and the message's attitude to its marks.
-pub(crate) fn find(view: &View<'_>, claims: &[Claim], marks: &mut Marks) {
+pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Marks) {
     for hit in view.hits {
         match hit.class {
             Class::Request(RequestClass::Redirect) => marks.redirect = true,
@@ -33,11 +33,11 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], marks: &mut Marks) {
         let Some(data_type) = asked_about(view, hit) else {
             continue;
         };
-        if in_hard_claim(view, claims, hit) || is_part_of_longer(view, hit) {
+        if in_hard_claim(view, claims, hit) || is_part_of_longer(view, hit) || is_tiny(view, hit) {
             continue;
         }
         let sentence = view.sentence_of(hit.first);
-        let mut weighed = points(view, hit, data_type, marks);
+        let mut weighed = points(view, hit, data_type, from, marks);
         // A list goes on: "please send:", then one item a line.
         if let Some((before, score)) = previous
             && sentence > before
@@ -107,6 +107,12 @@ fn asked_about(view: &View<'_>, hit: &Hit) -> Option<DataType> {
     }
 }
 
+/// Two letters say too little, except the few that everybody uses.
+fn is_tiny(view: &View<'_>, hit: &Hit) -> bool {
+    let bytes = view.bytes(hit);
+    bytes.len() <= 2 && !matches!(view.text().get(bytes), Some("id" | "cv" | "ww"))
+}
+
 /// A shorter name inside a longer one ("code" in "sort code") is not what is asked about.
 fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
     view.hits.iter().any(|other| {
@@ -128,14 +134,38 @@ fn words(view: &View<'_>, hit: &Hit) -> Range<u32> {
         .map_or(0..0, |sentence| sentence.first..sentence.end)
 }
 
-fn points(view: &View<'_>, hit: &Hit, data_type: DataType, marks: &Marks) -> Weighed {
+/// Kinds of data that a customer asks of an organisation; of others it asks how to give them.
+fn is_asked_by_customers(data_type: DataType) -> bool {
+    use DataType::{
+        ApiKeyOrToken, Contract, FinancialDocument, Invoice, LoginLink, MedicalDocument,
+        OfficialDocument, OneTimeCode, Password, PinCode,
+    };
+    matches!(
+        data_type,
+        ApiKeyOrToken
+            | Contract
+            | FinancialDocument
+            | Invoice
+            | LoginLink
+            | MedicalDocument
+            | OfficialDocument
+            | OneTimeCode
+            | Password
+            | PinCode
+    )
+}
+
+fn points(
+    view: &View<'_>,
+    hit: &Hit,
+    data_type: DataType,
+    from: Role,
+    marks: &Marks,
+) -> Weighed {
     let sentence = words(view, hit);
     let language = hit.language;
-    let question = view
-        .tokens
-        .sentences
-        .get(view.sentence_of(hit.first) as usize)
-        .is_some_and(|s| s.question);
+    let question =
+        view.tokens.sentences.get(view.sentence_of(hit.first) as usize).is_some_and(|s| s.question);
     let mut points = 0;
     let mut cues = Vec::new();
     let ask = |class| view.ask(class, sentence.clone(), language);
@@ -146,24 +176,20 @@ fn points(view: &View<'_>, hit: &Hit, data_type: DataType, marks: &Marks) -> Wei
             cues.push(view.words(found));
         }
     };
-    let near_before =
-        |found: &&Hit, reach: u32| found.last < hit.first && hit.first - found.last <= reach;
-    add(ask(RequestClass::Ask), 4);
-    add(ask(RequestClass::Need), 4);
+    let near_before = |found: &&Hit, reach: u32| found.last < hit.first && hit.first - found.last <= reach;
+    let gives = view
+        .within(Class::Request(RequestClass::Ask), sentence.clone())
+        .find(|found| found.language == language && !is_own_doing(view, found));
+    add(gives, 6);
+    add(ask(RequestClass::Need).filter(|found| !overlap(found, hit)), 5);
     add(ask(RequestClass::CanYou), 2);
-    add(ask(RequestClass::Please), 2);
-    add(
-        ask(RequestClass::Which).filter(|found| near_before(found, 8)),
-        5,
-    );
-    add(
-        ask(RequestClass::Elliptic).filter(|found| near_before(found, 4)),
-        4,
-    );
-    add(
-        ask(RequestClass::YesNo).filter(|found| near_before(found, 8)),
-        if question { 4 } else { 1 },
-    );
+    add(ask(RequestClass::Please), 3);
+    add(ask(RequestClass::Which).filter(|found| near_before(found, 5) && !overlap(found, hit)), 5);
+    let follows = ask(RequestClass::Elliptic)
+        .filter(|found| near_before(found, 3) && found.first <= sentence.start + 1);
+    add(follows, if question { 5 } else { 3 });
+    let yes_no = ask(RequestClass::YesNo).filter(|found| near_before(found, 8));
+    add(yes_no, if question { 4 } else { 0 });
     let your = view
         .within(Class::Word(WordClass::Your), sentence.clone())
         .find(|found| found.language == language && near_before(found, 3));
@@ -171,27 +197,73 @@ fn points(view: &View<'_>, hit: &Hit, data_type: DataType, marks: &Marks) -> Wei
     let mine = view
         .within(Class::Word(WordClass::My), sentence.clone())
         .find(|found| found.language == language && near_before(found, 3));
-    let short = sentence.end - sentence.start <= (hit.last - hit.first + 1) + 3;
-    points += 2 * i32::from(question) + 4 * i32::from(question && short);
-    let own = mine.is_some();
+    let bare = is_bare(view, &sentence);
+    points += 2 * i32::from(question) + 5 * i32::from(question && bare);
+    let own = mine.is_some() || (from == Role::Customer && asks_how(view, &sentence, language));
     points -= 6 * i32::from(own);
-    points -= 4 * i32::from(word(WordClass::PastTalk).is_some());
+    points -= 4 * i32::from(word(WordClass::PastTalk).is_some_and(|found| distance(found, hit) <= 4));
     points -= 4 * i32::from(ask(RequestClass::WillGet).is_some());
-    points -= 4 * i32::from(ask(RequestClass::HereIs).is_some() && !question);
+    points -= 4 * i32::from(ask(RequestClass::HereIs).is_some_and(|h| !overlap(h, hit)) && !question);
     points -= 2 * i32::from(word(WordClass::Hypothetical).is_some());
     points -= 4 * i32::from(denied(view, hit, &sentence));
     points -= 6 * i32::from(given(view, &sentence, data_type, marks));
     if marks.warns || marks.refuses || marks.redirect {
         points -= 8;
     }
-    let announces = own || ask(RequestClass::HereIs).is_some() || (short && !question);
-    let place = view.folded.raw_range(view.bytes(hit));
-    Weighed {
-        points,
-        announces,
-        cues,
-        place,
+    if from == Role::Customer {
+        points -= if is_asked_by_customers(data_type) { 1 } else { 6 };
     }
+    let announces = (mine.is_some() || ask(RequestClass::HereIs).is_some() || (bare && !question))
+        && data_type.category() != Category::SpecialCategory;
+    let place = view.folded.raw_range(view.bytes(hit));
+    Weighed { points, announces, cues, place }
+}
+
+fn overlap(a: &Hit, b: &Hit) -> bool {
+    a.first <= b.last && b.first <= a.last
+}
+
+fn distance(a: &Hit, b: &Hit) -> u32 {
+    if a.last < b.first { b.first - a.last } else { a.first.saturating_sub(b.last) }
+}
+
+/// "We'll e-mail", "I send": the writer gives, and asks for nothing.
+fn is_own_doing(view: &View<'_>, ask: &Hit) -> bool {
+    let from = ask.first.saturating_sub(3);
+    view.within(Class::Word(WordClass::Own), from..ask.first).any(|own| {
+        own.language == ask.language
+            && view.breaks_between(own.last, ask.first) == 0
+            && view
+                .within(Class::Request(RequestClass::Need), own.first..ask.first)
+                .next()
+                .is_none()
+    })
+}
+
+/// "Can I send", "where do I put": a customer asks how to give it.
+fn asks_how(view: &View<'_>, sentence: &Range<u32>, language: u8) -> bool {
+    view.within(Class::Request(RequestClass::Ask), sentence.clone())
+        .any(|ask| ask.language == language && is_own_doing(view, ask))
+}
+
+/// Hardly more than names of data, small words and what joins them: "IBAN and date of birth?".
+fn is_bare(view: &View<'_>, sentence: &Range<u32>) -> bool {
+    let mut other = 0;
+    for token in sentence.clone() {
+        let known = view.hits.iter().any(|hit| {
+            (hit.first..=hit.last).contains(&token)
+                && matches!(
+                    hit.class,
+                    Class::Object(_)
+                        | Class::Document(_)
+                        | Class::Picture
+                        | Class::Word(WordClass::Function | WordClass::Your | WordClass::You)
+                        | Class::Request(_)
+                )
+        });
+        other += u32::from(!known);
+    }
+    other <= 2 && sentence.len() <= 14
 }
 
 /// "Do not send", "no need for": a negation right before the verb or the name.
