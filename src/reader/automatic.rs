@@ -79,6 +79,10 @@ fn looks_like_call_text(text: &str) -> bool {
 }
 
 /// The kind of an automatic text, if the text is one as a whole.
+pub fn kind_of_text(text: &str, sender: &str) -> Option<MessageKind> {
+    known(text, sender)
+}
+
 fn known(text: &str, sender: &str) -> Option<MessageKind> {
     let text = bare(text);
     if text.len() > TABLE.longest + sender.len() {

@@ -10,6 +10,7 @@ pub mod builder;
 pub mod dates;
 pub mod e2ee;
 pub mod emoji;
+pub mod files;
 pub mod html;
 pub mod json;
 pub mod json_text;

@@ -268,7 +268,7 @@ impl Block {
 
     /// What kind of message it is.
     pub fn kind(&self, text: &str, has_extra: bool) -> MessageKind {
-        let kind = if self.call {
+        if self.call {
             MessageKind::Call
         } else if self.unsent && text.is_empty() && !has_extra {
             MessageKind::Unsent
@@ -276,25 +276,7 @@ impl Block {
             MessageKind::Shell
         } else {
             MessageKind::Written
-        };
-        if kind == MessageKind::Written {
-            kind_of_text(text)
-        } else {
-            kind
         }
-    }
-}
-
-/// Words of the platform, English only; `reader::automatic` knows the others.
-fn kind_of_text(text: &str) -> MessageKind {
-    if text.ends_with(" sent an attachment.") && text.len() < 200 {
-        MessageKind::Automatic
-    } else if text == "Liked a message"
-        || (text.starts_with("Reacted ") && text.ends_with(" to your message"))
-    {
-        MessageKind::ReactionShadow
-    } else {
-        MessageKind::Written
     }
 }
 

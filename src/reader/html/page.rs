@@ -1,5 +1,6 @@
 //! The page as a whole: which element is open, which block, what has been read.
 
+use crate::reader::automatic;
 use super::block::{Block, TEXT_LIMIT, Target};
 use super::sink::{Handler, Tag, push_bounded};
 use super::zone;
@@ -265,7 +266,16 @@ impl Page {
         let extra = self.block.take_extra();
         let text = self.block.text();
         let words = text.trim();
-        let kind = self.block.kind(words, extra.is_some());
+        let mut words = words;
+        let mut kind = self.block.kind(words, extra.is_some());
+        let name = self.parsed.senders.get(usize::from(sender)).map_or("", String::as_str);
+        if kind == MessageKind::Written
+            && let Some(automatic) = automatic::kind_of_text(words, name)
+        {
+            // The platform's words are nobody's; a file that they stand beside was still sent.
+            words = "";
+            kind = if extra.is_some() { MessageKind::Written } else { automatic };
+        }
         let arena = self.parsed.arena.expose_mut();
         let (Ok(start), Ok(len)) = (u32::try_from(arena.len()), u32::try_from(words.len())) else {
             self.too_many = true;

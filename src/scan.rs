@@ -1,0 +1,345 @@
+//! Wires the stages: inputs to conversations to findings. It alone knows about threads.
+//!
+//! The largest thing held is a conversation. Large conversations go first, one at a time, each with
+//! all cores; the many small ones are then shared out, a conversation a core.
+
+use crate::assess::{Assessed, Policy};
+use crate::context::{self, Outcome};
+use crate::detect::{Engine, Marks, Scratch};
+use crate::model::{Account, Conversation, Coverage, CoverageKind, CoverageStatus};
+use crate::reader::assemble::{Piece, assemble};
+use crate::reader::files::{self, Read};
+use crate::reader::owner::{self, ThreadHead};
+use crate::source::{Catalogue, Format, Group, Unit};
+use rayon::prelude::*;
+use std::io::Read as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// What the user wants of a scan, besides the inputs.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Display name or user name of the account's owner, when the user says it.
+    pub owner: Option<String>,
+    /// Only messages sent at or after this time, in milliseconds since 1970.
+    pub since: Option<i64>,
+    /// Only messages sent before this time, in milliseconds since 1970.
+    pub until: Option<i64>,
+}
+
+/// How far the scan is; read by a progress bar while it runs.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Bytes of message files read, unpacked.
+    pub bytes: AtomicU64,
+    /// Messages looked at.
+    pub messages: AtomicU64,
+    /// Set from outside to end the scan early; nothing is then written.
+    pub cancelled: AtomicBool,
+}
+
+impl Progress {
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+/// What one conversation gave.
+#[derive(Debug)]
+pub struct Scanned {
+    /// Its findings and its row.
+    pub assessed: Assessed,
+    /// Time-zone notes of its files.
+    pub messages: u64,
+}
+
+/// What a scan gave, before ids are assigned and anything is written.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// Conversations in the order of the catalogue.
+    pub conversations: Vec<Scanned>,
+    /// What became of every entry.
+    pub coverage: Vec<Coverage>,
+    /// Accounts, in the order of the catalogue's groups.
+    pub accounts: Vec<Account>,
+}
+
+/// A conversation of so many bytes gets all cores to itself.
+const LARGE: u64 = 24 << 20;
+/// Messages that one core looks at before it takes the next share of a large conversation.
+const SHARE: usize = 8_192;
+/// Bytes of a thread file that tell who takes part.
+const HEAD: u64 = 24 << 10;
+/// Threads that are looked into to tell who owns the account.
+const HEADS: usize = 400;
+
+/// Buffers of threads that wait for work.
+#[derive(Debug, Default)]
+struct Pool(Mutex<Vec<Scratch>>);
+
+impl Pool {
+    fn with<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        let free = self.0.lock().ok().and_then(|mut pool| pool.pop());
+        let mut scratch = free.unwrap_or_default();
+        let result = work(&mut scratch);
+        if let Ok(mut pool) = self.0.lock() {
+            pool.push(scratch);
+        }
+        result
+    }
+}
+
+struct Run<'a> {
+    catalogue: &'a Catalogue,
+    accounts: Vec<Account>,
+    engine: &'a Engine,
+    policy: &'a Policy,
+    options: &'a Options,
+    progress: &'a Progress,
+    now: jiff::Timestamp,
+    pool: Pool,
+}
+
+/// Scans everything that the catalogue lists.
+pub fn scan(
+    catalogue: &Catalogue,
+    engine: &Engine,
+    policy: &Policy,
+    options: &Options,
+    progress: &Progress,
+    now: jiff::Timestamp,
+) -> Scan {
+    let mut coverage = catalogue.coverage.clone();
+    let accounts = accounts(catalogue, options, &mut coverage);
+    let run = Run {
+        catalogue,
+        accounts,
+        engine,
+        policy,
+        options,
+        progress,
+        now,
+        pool: Pool::default(),
+    };
+    let mut order: Vec<usize> = (0..catalogue.units.len()).collect();
+    order.sort_by_key(|&at| std::cmp::Reverse(catalogue.units[at].bytes));
+    let large = order.partition_point(|&at| catalogue.units[at].bytes >= LARGE);
+    let mut results: Vec<(usize, UnitResult)> = Vec::with_capacity(order.len());
+    for &at in &order[..large] {
+        results.push((at, run.unit(&catalogue.units[at], true)));
+    }
+    let small: Vec<(usize, UnitResult)> = order[large..]
+        .par_iter()
+        .with_max_len(1)
+        .map(|&at| (at, run.unit(&catalogue.units[at], false)))
+        .collect();
+    results.extend(small);
+    results.sort_by_key(|&(at, _)| at);
+    let mut scan = Scan { coverage, accounts: run.accounts, ..Scan::default() };
+    for (_, result) in results {
+        scan.conversations.extend(result.scanned);
+        scan.coverage.extend(result.coverage);
+    }
+    scan.coverage.sort();
+    scan
+}
+
+#[derive(Default)]
+struct UnitResult {
+    scanned: Vec<Scanned>,
+    coverage: Vec<Coverage>,
+}
+
+impl Run<'_> {
+    /// Reads and scans one unit. A panic costs this unit and is reported without content.
+    fn unit(&self, unit: &Unit, large: bool) -> UnitResult {
+        if self.progress.is_cancelled() {
+            return UnitResult::default();
+        }
+        match catch_unwind(AssertUnwindSafe(|| self.unit_inner(unit, large))) {
+            Ok(result) => result,
+            Err(_) => UnitResult {
+                scanned: Vec::new(),
+                coverage: unit.entries.iter().map(|entry| self.lost(entry)).collect(),
+            },
+        }
+    }
+
+    fn lost(&self, entry: &crate::source::EntryRef) -> Coverage {
+        let reason = "an error inside dmaudit stopped this conversation, and only this one; \
+                      please report it with the version (nothing of the content is in this report)";
+        self.catalogue.row(entry, CoverageKind::Messages, 0, reason)
+    }
+
+    fn unit_inner(&self, unit: &Unit, large: bool) -> UnitResult {
+        let reads = self.read(unit, large);
+        let account = self.accounts.get(unit.group).cloned().unwrap_or_default();
+        let mut result = UnitResult::default();
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (entry, read) in unit.entries.iter().zip(reads) {
+            let source: std::sync::Arc<str> = self.catalogue.source_label(entry).into();
+            result.coverage.push(read.coverage);
+            for parsed in read.parsed {
+                let piece = Piece { source: source.clone(), part: entry.part, parsed };
+                if read.many {
+                    let conversation = assemble(&unit.id, unit.folder, vec![piece], &account);
+                    result.scanned.extend(self.conversation(conversation, &account, false));
+                } else {
+                    pieces.push(piece);
+                }
+            }
+        }
+        if !pieces.is_empty() {
+            let conversation = assemble(&unit.id, unit.folder, pieces, &account);
+            result.scanned.extend(self.conversation(conversation, &account, large));
+        }
+        result
+    }
+
+    fn read(&self, unit: &Unit, large: bool) -> Vec<Read> {
+        let one = |entry: &crate::source::EntryRef, buffer: &mut Vec<u8>| {
+            let read = files::read(self.catalogue, entry, buffer);
+            self.progress.bytes.fetch_add(entry.bytes, Ordering::Relaxed);
+            read
+        };
+        if large {
+            unit.entries.par_iter().with_max_len(1).map(|entry| one(entry, &mut Vec::new())).collect()
+        } else {
+            let mut buffer = Vec::new();
+            unit.entries.iter().map(|entry| one(entry, &mut buffer)).collect()
+        }
+    }
+
+    fn conversation(
+        &self,
+        mut conversation: Conversation,
+        account: &Account,
+        large: bool,
+    ) -> Option<Scanned> {
+        if conversation.messages.is_empty() && conversation.title.is_empty() {
+            return None;
+        }
+        self.keep_wanted_times(&mut conversation);
+        let marks = self.marks(&conversation, large);
+        let outcome: Outcome = self
+            .pool
+            .with(|scratch| context::weigh(self.engine, &conversation, &marks, scratch));
+        let messages = conversation.messages.len() as u64;
+        self.progress.messages.fetch_add(messages, Ordering::Relaxed);
+        let assessed =
+            crate::assess::assess(&conversation, account.label(), &outcome, self.policy, self.now);
+        Some(Scanned { assessed, messages })
+    }
+
+    fn keep_wanted_times(&self, conversation: &mut Conversation) {
+        let Options { since, until, .. } = *self.options;
+        if since.is_some() || until.is_some() {
+            conversation.messages.retain(|message| {
+                since.is_none_or(|since| message.sent_at >= since)
+                    && until.is_none_or(|until| message.sent_at < until)
+            });
+        }
+    }
+
+    fn marks(&self, conversation: &Conversation, large: bool) -> Vec<Option<Box<Marks>>> {
+        let look = |messages: &[crate::model::Message]| {
+            self.pool.with(|scratch| {
+                context::marks_of(self.engine, conversation, messages, scratch)
+            })
+        };
+        if large {
+            let shares: Vec<_> = conversation.messages.par_chunks(SHARE).map(look).collect();
+            shares.into_iter().flatten().collect()
+        } else {
+            look(&conversation.messages)
+        }
+    }
+}
+
+/// Tells who owns each account, and adds the coverage rows of the files that tell it.
+fn accounts(
+    catalogue: &Catalogue,
+    options: &Options,
+    coverage: &mut Vec<Coverage>,
+) -> Vec<Account> {
+    catalogue
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(number, group)| {
+            let heads = heads(catalogue, number);
+            let told = told_by_files(catalogue, group, coverage);
+            match &options.owner {
+                Some(name) => {
+                    let username =
+                        told.map(|account| account.username).unwrap_or(group.username.clone());
+                    Account { username, names: vec![name.clone()], certain: true }
+                }
+                None => match told {
+                    Some(account) => with_username(owner::confirm(account, &heads), group),
+                    None => owner::infer(&heads, &group.username),
+                },
+            }
+        })
+        .collect()
+}
+
+fn with_username(mut account: Account, group: &Group) -> Account {
+    if account.username.is_empty() {
+        account.username.clone_from(&group.username);
+    }
+    account
+}
+
+fn told_by_files(
+    catalogue: &Catalogue,
+    group: &Group,
+    coverage: &mut Vec<Coverage>,
+) -> Option<Account> {
+    let mut told: Option<Account> = None;
+    for entry in &group.personal {
+        let mut bytes = Vec::new();
+        let problem = catalogue.read(entry, &mut bytes).err().map(|problem| problem.reason);
+        let html = entry.format == Format::ThreadHtml;
+        let found = owner::personal_information(&bytes, html);
+        let mut row = catalogue.row(
+            entry,
+            CoverageKind::PersonalInformation,
+            0,
+            &problem.unwrap_or_default(),
+        );
+        if row.status == CoverageStatus::Scanned {
+            row.status = CoverageStatus::NotMessages;
+            row.reason = "tells whose account it is".into();
+        }
+        coverage.push(row);
+        if let Some(found) = found {
+            let known = told.get_or_insert_with(|| found.clone());
+            for name in found.names {
+                if !known.names.contains(&name) {
+                    known.names.push(name);
+                }
+            }
+        }
+    }
+    told
+}
+
+/// Participants and titles of the account's threads, from the first bytes of their newest file.
+fn heads(catalogue: &Catalogue, group: usize) -> Vec<ThreadHead> {
+    catalogue
+        .units
+        .iter()
+        .filter(|unit| unit.group == group)
+        .filter_map(|unit| unit.entries.iter().find(|entry| entry.format == Format::ThreadJson))
+        .take(HEADS)
+        .filter_map(|entry| {
+            let mut bytes = Vec::new();
+            // What cannot be read here is reported when the file is read for its messages.
+            let stream = catalogue.stream(entry).ok()?;
+            let _ = stream.take(HEAD).read_to_end(&mut bytes);
+            owner::head(&bytes)
+        })
+        .collect()
+}
