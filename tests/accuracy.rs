@@ -97,7 +97,10 @@ fn score(folder: &Path, engine: &Engine, scores: &mut Scores) {
                     let place = candidate.place.clone();
                     let text = message.text.get(place).unwrap_or_default();
                     let reasons = &candidate.reasons;
-                    format!("{}={} {text:?} {reasons:?}", candidate.detector, candidate.confidence)
+                    format!(
+                        "{}={} {text:?} {reasons:?}",
+                        candidate.detector, candidate.confidence
+                    )
                 })
                 .collect::<Vec<_>>()
                 .join(",");

@@ -9,7 +9,9 @@ pub mod requests;
 pub mod split_values;
 
 use crate::detect::{Candidate, Engine, Marks, Scratch, Situation};
-use crate::model::{Category, Confidence, Conversation, DataType, Exchange, Message, MessageKind, Role};
+use crate::model::{
+    Category, Confidence, Conversation, DataType, Exchange, Message, MessageKind, Role,
+};
 use requests::OpenRequests;
 
 /// Something found in a conversation.

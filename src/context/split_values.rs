@@ -90,7 +90,10 @@ fn join(
         let expected = expected_types(asked, chosen);
         for glue in ["", " "] {
             let (text, places) = glued(conversation, chosen, glue);
-            let situation = Situation { expected: &expected, ..Situation::default() };
+            let situation = Situation {
+                expected: &expected,
+                ..Situation::default()
+            };
             let marks = engine.scan(&text, situation, scratch);
             let whole = marks.candidates.into_iter().find(|candidate| {
                 is_whole(candidate, &places) && candidate.confidence >= Confidence::Likely

@@ -192,7 +192,9 @@ fn weigh(view: &View<'_>, term: &Hit, data_type: DataType, expected: bool) -> Op
     }
     let mut worth = judge(term.strength, &around)?;
     // In answer to a question a few words suffice; in a long message the term may be anything.
-    if expected && (around.words <= ANSWER || around.own.is_some() && term.strength > Strength::Weak) {
+    if expected
+        && (around.words <= ANSWER || around.own.is_some() && term.strength > Strength::Weak)
+    {
         worth = worth.max(Confidence::Likely);
     }
     if around.hypothetical && !own_frame {

@@ -6,12 +6,12 @@
 
 use super::candidate::Marks;
 use super::claims::Claims;
-use super::gate::{Gate, features};
 use super::fold::Folded;
+use super::gate::{Gate, features};
 use super::lexicon::{Class, Hit, Lexicon, WordClass};
-use super::token::Tokens;
 use super::load::{self, LoadError};
 use super::rule::Rule;
+use super::token::Tokens;
 use super::view::{Scratch, View};
 use super::{disclosure, documents, request, values};
 use crate::model::{DataType, Role};
@@ -168,7 +168,12 @@ impl Engine {
         }
         self.lexicon
             .find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
-        keep_likely_languages(&self.lexicon, &scratch.folded, &scratch.tokens, &mut scratch.hits);
+        keep_likely_languages(
+            &self.lexicon,
+            &scratch.folded,
+            &scratch.tokens,
+            &mut scratch.hits,
+        );
         let view = View {
             raw,
             folded: &scratch.folded,
@@ -249,7 +254,13 @@ impl Engine {
 /// is not taken for that of another ("die" in English and German). The names of data stay in all
 /// languages: people mix them.
 fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hits: &mut Vec<Hit>) {
-    let view = View { raw: "", folded, tokens, hits, features: Gate::default() };
+    let view = View {
+        raw: "",
+        folded,
+        tokens,
+        hits,
+        features: Gate::default(),
+    };
     let languages = view.languages();
     if languages == u32::MAX {
         return;
@@ -257,7 +268,10 @@ fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hi
     let any = lexicon.languages().iter().position(|name| name == "any");
     hits.retain(|hit| {
         Some(hit.language as usize) == any
-            || matches!(hit.class, Class::Context(_) | Class::Claim | Class::Object(_) | Class::Document(_))
+            || matches!(
+                hit.class,
+                Class::Context(_) | Class::Claim | Class::Object(_) | Class::Document(_)
+            )
             || languages >> hit.language.min(31) & 1 == 1
     });
 }

@@ -155,17 +155,14 @@ fn is_asked_by_customers(data_type: DataType) -> bool {
     )
 }
 
-fn points(
-    view: &View<'_>,
-    hit: &Hit,
-    data_type: DataType,
-    from: Role,
-    marks: &Marks,
-) -> Weighed {
+fn points(view: &View<'_>, hit: &Hit, data_type: DataType, from: Role, marks: &Marks) -> Weighed {
     let sentence = words(view, hit);
     let language = hit.language;
-    let question =
-        view.tokens.sentences.get(view.sentence_of(hit.first) as usize).is_some_and(|s| s.question);
+    let question = view
+        .tokens
+        .sentences
+        .get(view.sentence_of(hit.first) as usize)
+        .is_some_and(|s| s.question);
     let mut points = 0;
     let mut cues = Vec::new();
     let ask = |class| view.ask(class, sentence.clone(), language);
@@ -176,15 +173,22 @@ fn points(
             cues.push(view.words(found));
         }
     };
-    let near_before = |found: &&Hit, reach: u32| found.last < hit.first && hit.first - found.last <= reach;
+    let near_before =
+        |found: &&Hit, reach: u32| found.last < hit.first && hit.first - found.last <= reach;
     let gives = view
         .within(Class::Request(RequestClass::Ask), sentence.clone())
         .find(|found| found.language == language && !is_own_doing(view, found));
     add(gives, 6);
-    add(ask(RequestClass::Need).filter(|found| !overlap(found, hit)), 5);
+    add(
+        ask(RequestClass::Need).filter(|found| !overlap(found, hit)),
+        5,
+    );
     add(ask(RequestClass::CanYou), 2);
     add(ask(RequestClass::Please), 3);
-    add(ask(RequestClass::Which).filter(|found| near_before(found, 5) && !overlap(found, hit)), 5);
+    add(
+        ask(RequestClass::Which).filter(|found| near_before(found, 5) && !overlap(found, hit)),
+        5,
+    );
     let follows = ask(RequestClass::Elliptic)
         .filter(|found| near_before(found, 3) && found.first <= sentence.start + 1);
     add(follows, if question { 5 } else { 3 });
@@ -201,9 +205,11 @@ fn points(
     points += 2 * i32::from(question) + 5 * i32::from(question && bare);
     let own = mine.is_some() || (from == Role::Customer && asks_how(view, &sentence, language));
     points -= 6 * i32::from(own);
-    points -= 4 * i32::from(word(WordClass::PastTalk).is_some_and(|found| distance(found, hit) <= 4));
+    points -=
+        4 * i32::from(word(WordClass::PastTalk).is_some_and(|found| distance(found, hit) <= 4));
     points -= 4 * i32::from(ask(RequestClass::WillGet).is_some());
-    points -= 4 * i32::from(ask(RequestClass::HereIs).is_some_and(|h| !overlap(h, hit)) && !question);
+    points -=
+        4 * i32::from(ask(RequestClass::HereIs).is_some_and(|h| !overlap(h, hit)) && !question);
     points -= 2 * i32::from(word(WordClass::Hypothetical).is_some());
     points -= 4 * i32::from(denied(view, hit, &sentence));
     points -= 6 * i32::from(given(view, &sentence, data_type, marks));
@@ -211,12 +217,21 @@ fn points(
         points -= 8;
     }
     if from == Role::Customer {
-        points -= if is_asked_by_customers(data_type) { 1 } else { 6 };
+        points -= if is_asked_by_customers(data_type) {
+            1
+        } else {
+            6
+        };
     }
     let announces = (mine.is_some() || ask(RequestClass::HereIs).is_some() || (bare && !question))
         && data_type.category() != Category::SpecialCategory;
     let place = view.folded.raw_range(view.bytes(hit));
-    Weighed { points, announces, cues, place }
+    Weighed {
+        points,
+        announces,
+        cues,
+        place,
+    }
 }
 
 fn overlap(a: &Hit, b: &Hit) -> bool {
@@ -224,20 +239,25 @@ fn overlap(a: &Hit, b: &Hit) -> bool {
 }
 
 fn distance(a: &Hit, b: &Hit) -> u32 {
-    if a.last < b.first { b.first - a.last } else { a.first.saturating_sub(b.last) }
+    if a.last < b.first {
+        b.first - a.last
+    } else {
+        a.first.saturating_sub(b.last)
+    }
 }
 
 /// "We'll e-mail", "I send": the writer gives, and asks for nothing.
 fn is_own_doing(view: &View<'_>, ask: &Hit) -> bool {
     let from = ask.first.saturating_sub(3);
-    view.within(Class::Word(WordClass::Own), from..ask.first).any(|own| {
-        own.language == ask.language
-            && view.breaks_between(own.last, ask.first) == 0
-            && view
-                .within(Class::Request(RequestClass::Need), own.first..ask.first)
-                .next()
-                .is_none()
-    })
+    view.within(Class::Word(WordClass::Own), from..ask.first)
+        .any(|own| {
+            own.language == ask.language
+                && view.breaks_between(own.last, ask.first) == 0
+                && view
+                    .within(Class::Request(RequestClass::Need), own.first..ask.first)
+                    .next()
+                    .is_none()
+        })
 }
 
 /// "Can I send", "where do I put": a customer asks how to give it.

@@ -24,7 +24,10 @@ pub fn read(catalogue: &Catalogue, entry: &EntryRef, buffer: &mut Vec<u8>) -> Re
     let (parsed, read_problem) = match entry.format {
         Format::ThreadHtml | Format::AiHtml => from_stream(catalogue, entry),
         _ => {
-            let problem = catalogue.read(entry, buffer).err().map(|problem| problem.reason);
+            let problem = catalogue
+                .read(entry, buffer)
+                .err()
+                .map(|problem| problem.reason);
             (from_bytes(entry.format, buffer), problem)
         }
     };
@@ -40,14 +43,21 @@ pub fn read(catalogue: &Catalogue, entry: &EntryRef, buffer: &mut Vec<u8>) -> Re
         }
     }
     let problem = problems.join("; ");
-    let mut coverage =
-        catalogue.row(entry, CoverageKind::Messages, messages as u64, &problem);
+    let mut coverage = catalogue.row(entry, CoverageKind::Messages, messages as u64, &problem);
     if !notes.is_empty() {
         let known = std::mem::take(&mut coverage.reason);
-        let all: Vec<String> = [known].into_iter().filter(|r| !r.is_empty()).chain(notes).collect();
+        let all: Vec<String> = [known]
+            .into_iter()
+            .filter(|r| !r.is_empty())
+            .chain(notes)
+            .collect();
         coverage.reason = all.join("; ");
     }
-    Read { parsed, many: holds_many(entry.format), coverage }
+    Read {
+        parsed,
+        many: holds_many(entry.format),
+        coverage,
+    }
 }
 
 fn notes_of(parsed: &Parsed) -> Vec<String> {
@@ -57,7 +67,10 @@ fn notes_of(parsed: &Parsed) -> Vec<String> {
 
 /// Forms of which one file holds several conversations.
 fn holds_many(format: Format) -> bool {
-    matches!(format, Format::LegacyRootJson | Format::ReportedJson | Format::AiJson)
+    matches!(
+        format,
+        Format::LegacyRootJson | Format::ReportedJson | Format::AiJson
+    )
 }
 
 fn from_bytes(format: Format, bytes: &[u8]) -> Vec<Parsed> {

@@ -1,10 +1,10 @@
 //! The page as a whole: which element is open, which block, what has been read.
 
-use crate::reader::automatic;
 use super::block::{Block, TEXT_LIMIT, Target};
 use super::sink::{Handler, Tag, push_bounded};
 use super::zone;
-use crate::model::{AttachmentKind, Channel, Message, NO_EXTRA, Text, TimePrecision};
+use crate::model::{AttachmentKind, Channel, Message, MessageKind, NO_EXTRA, Text, TimePrecision};
+use crate::reader::automatic;
 use crate::reader::dates::{self, DateReader};
 use crate::reader::parsed::Parsed;
 use memchr::memmem;
@@ -268,13 +268,21 @@ impl Page {
         let words = text.trim();
         let mut words = words;
         let mut kind = self.block.kind(words, extra.is_some());
-        let name = self.parsed.senders.get(usize::from(sender)).map_or("", String::as_str);
+        let name = self
+            .parsed
+            .senders
+            .get(usize::from(sender))
+            .map_or("", String::as_str);
         if kind == MessageKind::Written
             && let Some(automatic) = automatic::kind_of_text(words, name)
         {
             // The platform's words are nobody's; a file that they stand beside was still sent.
             words = "";
-            kind = if extra.is_some() { MessageKind::Written } else { automatic };
+            kind = if extra.is_some() {
+                MessageKind::Written
+            } else {
+                automatic
+            };
         }
         let arena = self.parsed.arena.expose_mut();
         let (Ok(start), Ok(len)) = (u32::try_from(arena.len()), u32::try_from(words.len())) else {
