@@ -154,7 +154,7 @@ fn folders() -> Vec<PathBuf> {
 
 #[test]
 fn labelled_conversations_score_no_lower_than_before() {
-    let engine = Engine::new().expect("the rules that ship are right");
+    let engine = support::engine();
     let mut scores = Scores {
         groups: BTreeMap::new(),
         shown: Vec::new(),

@@ -6,7 +6,7 @@
 use super::candidate::{Candidate, Marks, Reason};
 use super::claims::Claim;
 use super::disclosure::in_hard_claim;
-use super::lexicon::{Class, Hit, RequestClass, WordClass};
+use super::lexicon::{Class, Hit, RequestClass, Strength, WordClass};
 use super::view::View;
 use crate::model::{Category, Confidence, DataType, Exchange, Redacted, Role};
 use std::ops::Range;
@@ -101,7 +101,8 @@ fn asked_about(view: &View<'_>, hit: &Hit) -> Option<DataType> {
                 .is_some()
                 || view.word(WordClass::My, words, hit.language).is_some();
             let near = hit.first - asks.last <= 8;
-            (sentence.question && near && !own).then_some(data_type)
+            (sentence.question && near && !own && hit.strength > Strength::Weak)
+                .then_some(data_type)
         }
         _ => None,
     }
@@ -179,16 +180,13 @@ fn points(view: &View<'_>, hit: &Hit, data_type: DataType, from: Role, marks: &M
         .within(Class::Request(RequestClass::Ask), sentence.clone())
         .find(|found| found.language == language && !is_own_doing(view, found));
     add(gives, 6);
-    add(
-        ask(RequestClass::Need).filter(|found| !overlap(found, hit)),
-        5,
-    );
+    let needs = ask(RequestClass::Need).filter(|found| !overlap(found, hit));
+    add(needs, 6);
     add(ask(RequestClass::CanYou), 2);
     add(ask(RequestClass::Please), 3);
-    add(
-        ask(RequestClass::Which).filter(|found| near_before(found, 5) && !overlap(found, hit)),
-        5,
-    );
+    let which =
+        ask(RequestClass::Which).filter(|found| near_before(found, 5) && !overlap(found, hit));
+    add(which, 5);
     let follows = ask(RequestClass::Elliptic)
         .filter(|found| near_before(found, 3) && found.first <= sentence.start + 1);
     add(follows, if question { 5 } else { 3 });
@@ -205,25 +203,34 @@ fn points(view: &View<'_>, hit: &Hit, data_type: DataType, from: Role, marks: &M
     points += 2 * i32::from(question) + 5 * i32::from(question && bare);
     let own = mine.is_some() || (from == Role::Customer && asks_how(view, &sentence, language));
     points -= 6 * i32::from(own);
-    points -=
-        4 * i32::from(word(WordClass::PastTalk).is_some_and(|found| distance(found, hit) <= 4));
-    points -= 4 * i32::from(ask(RequestClass::WillGet).is_some());
-    points -=
-        4 * i32::from(ask(RequestClass::HereIs).is_some_and(|h| !overlap(h, hit)) && !question);
-    points -= 2 * i32::from(word(WordClass::Hypothetical).is_some());
-    points -= 4 * i32::from(denied(view, hit, &sentence));
+    // Talk about it, unless the sentence clearly asks as well.
+    if gives.or(needs).or(which).is_none() {
+        let past = word(WordClass::PastTalk).is_some_and(|found| distance(found, hit) <= 4);
+        let here = ask(RequestClass::HereIs).is_some_and(|found| !overlap(found, hit));
+        points -= 4 * i32::from(past);
+        points -= 4 * i32::from(ask(RequestClass::WillGet).is_some());
+        points -= 4 * i32::from(here && !question);
+        points -= 2 * i32::from(word(WordClass::Hypothetical).is_some());
+    }
+    if from == Role::Organisation && kinds(view, &sentence) >= 2 {
+        points += 2;
+    }
+    points -= 8 * i32::from(denied(view, hit, &sentence));
     points -= 6 * i32::from(given(view, &sentence, data_type, marks));
     if marks.warns || marks.refuses || marks.redirect {
         points -= 8;
     }
     if from == Role::Customer {
-        points -= if is_asked_by_customers(data_type) {
+        let clear = gives.or(needs).or(which).or(follows).is_some()
+            || matches!(data_type, DataType::Password | DataType::PinCode);
+        points -= if is_asked_by_customers(data_type) && clear {
             1
         } else {
             6
         };
     }
-    let announces = (mine.is_some() || ask(RequestClass::HereIs).is_some() || (bare && !question))
+    let presents = ask(RequestClass::HereIs).is_some();
+    let announces = (mine.is_some() || presents || (bare && !question))
         && data_type.category() != Category::SpecialCategory;
     let place = view.folded.raw_range(view.bytes(hit));
     Weighed {
@@ -232,6 +239,22 @@ fn points(view: &View<'_>, hit: &Hit, data_type: DataType, from: Role, marks: &M
         cues,
         place,
     }
+}
+
+/// How many kinds of data a sentence names: a list asks, talk names one.
+fn kinds(view: &View<'_>, sentence: &Range<u32>) -> usize {
+    let mut kinds: Vec<DataType> = view
+        .hits
+        .iter()
+        .filter(|hit| sentence.contains(&hit.first))
+        .filter_map(|hit| match hit.class {
+            Class::Object(data_type) | Class::Document(data_type) => Some(data_type),
+            _ => None,
+        })
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds.len()
 }
 
 fn overlap(a: &Hit, b: &Hit) -> bool {

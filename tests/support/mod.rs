@@ -1,5 +1,7 @@
 //! Labelled conversations for tests: reading them, running detection and context over them, scoring.
 
+#![allow(dead_code, reason = "each test uses its part")]
+
 use dmaudit::context::{Found, Outcome, marks_of, weigh};
 use dmaudit::detect::{Engine, Scratch};
 use dmaudit::model::{
@@ -47,6 +49,31 @@ pub struct Label {
     pub exchange: String,
     #[serde(default)]
     pub value: String,
+}
+
+/// The engine with the rules and lexicons as they lie in the source folder now, so that a changed
+/// word can be tried without building the program again.
+pub fn engine() -> Engine {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/detect");
+    let mut files = Vec::new();
+    for folder in ["rules", "lexicons"] {
+        for entry in walkdir::WalkDir::new(root.join(folder))
+            .sort_by_file_name()
+            .into_iter()
+            .flatten()
+        {
+            let path = entry.path();
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "toml" || extension == "txt")
+            {
+                let name = path.strip_prefix(&root).expect("below").to_string_lossy();
+                let text = std::fs::read_to_string(path).expect("readable");
+                files.push((name.replace('\\', "/"), text));
+            }
+        }
+    }
+    Engine::from_files(&files, &|_| true).expect("the rules in the folder are right")
 }
 
 /// All conversations of the `.jsonl` files in a folder.
