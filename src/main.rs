@@ -1,2 +1,2 @@
-//! The program: maps the library's result to an exit code.
+//! The program.
 fn main() {}

@@ -3,7 +3,7 @@
 //! The largest thing held is a conversation. Large conversations go first, one at a time, each with
 //! all cores; the many small ones are then shared out, a conversation a core.
 
-use crate::assess::{Assessed, Policy};
+use crate::assess::{self, Assessment, Policy};
 use crate::context::{self, Outcome};
 use crate::detect::{Engine, Marks, Scratch};
 use crate::model::{Account, Conversation, Coverage, CoverageKind, CoverageStatus};
@@ -22,10 +22,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 pub struct Options {
     /// Display name or user name of the account's owner, when the user says it.
     pub owner: Option<String>,
-    /// Only messages sent at or after this time, in milliseconds since 1970.
-    pub since: Option<i64>,
-    /// Only messages sent before this time, in milliseconds since 1970.
-    pub until: Option<i64>,
+    /// Which findings are reported.
+    pub findings: assess::Options,
 }
 
 /// How far the scan is; read by a progress bar while it runs.
@@ -45,20 +43,11 @@ impl Progress {
     }
 }
 
-/// What one conversation gave.
-#[derive(Debug)]
-pub struct Scanned {
-    /// Its findings and its row.
-    pub assessed: Assessed,
-    /// Time-zone notes of its files.
-    pub messages: u64,
-}
-
 /// What a scan gave, before ids are assigned and anything is written.
 #[derive(Debug, Default)]
 pub struct Scan {
     /// Conversations in the order of the catalogue.
-    pub conversations: Vec<Scanned>,
+    pub conversations: Vec<Assessment>,
     /// What became of every entry.
     pub coverage: Vec<Coverage>,
     /// Accounts, in the order of the catalogue's groups.
@@ -147,7 +136,7 @@ pub fn scan(
 
 #[derive(Default)]
 struct UnitResult {
-    scanned: Vec<Scanned>,
+    scanned: Vec<Assessment>,
     coverage: Vec<Coverage>,
 }
 
@@ -213,33 +202,27 @@ impl Run<'_> {
 
     fn conversation(
         &self,
-        mut conversation: Conversation,
+        conversation: Conversation,
         account: &Account,
         large: bool,
-    ) -> Option<Scanned> {
+    ) -> Option<Assessment> {
         if conversation.messages.is_empty() && conversation.title.is_empty() {
             return None;
         }
-        self.keep_wanted_times(&mut conversation);
         let marks = self.marks(&conversation, large);
         let outcome: Outcome = self
             .pool
             .with(|scratch| context::weigh(self.engine, &conversation, &marks, scratch));
         let messages = conversation.messages.len() as u64;
         self.progress.messages.fetch_add(messages, Ordering::Relaxed);
-        let assessed =
-            crate::assess::assess(&conversation, account.label(), &outcome, self.policy, self.now);
-        Some(Scanned { assessed, messages })
-    }
-
-    fn keep_wanted_times(&self, conversation: &mut Conversation) {
-        let Options { since, until, .. } = *self.options;
-        if since.is_some() || until.is_some() {
-            conversation.messages.retain(|message| {
-                since.is_none_or(|since| message.sent_at >= since)
-                    && until.is_none_or(|until| message.sent_at < until)
-            });
-        }
+        Some(assess::assess(
+            &conversation,
+            account.label(),
+            &outcome,
+            self.policy,
+            self.now,
+            &self.options.findings,
+        ))
     }
 
     fn marks(&self, conversation: &Conversation, large: bool) -> Vec<Option<Box<Marks>>> {

@@ -5,8 +5,10 @@ use crate::detect::{Candidate, Engine, Reason, Scratch, Situation};
 use crate::model::{Confidence, Conversation, DataType, Exchange, Redacted};
 use std::ops::Range;
 
-/// Longest part, in bytes.
+/// Longest text that is a part as a whole, in bytes.
 const PART: usize = 28;
+/// Longest text in which a part is looked for.
+const LONGEST: usize = 160;
 /// Most parts of one value.
 const PARTS: usize = 5;
 /// Milliseconds between two parts.
@@ -38,7 +40,7 @@ pub fn find(
         .collect();
     for at in 0..conversation.messages.len() {
         let message = &conversation.messages[at];
-        if !is_part(spoken(conversation, message)) {
+        if fragment(spoken(conversation, message)).is_none() {
             continue;
         }
         let position = runs.iter().position(|run| run.sender == message.sender);
@@ -68,12 +70,52 @@ pub fn find(
     }
 }
 
-/// A short text made of digits and capitals, with few words around.
-fn is_part(text: &str) -> bool {
-    let text = text.trim();
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    (2..=PART).contains(&text.len()) && digits >= 2 && letters <= digits + 8
+/// The part of a value that a message may hold: the whole of a short text made of digits and
+/// capitals with few words around, else the longest group of digits of a longer one.
+fn fragment(text: &str) -> Option<Range<usize>> {
+    if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let inner = text.trim();
+    let digits = inner.bytes().filter(u8::is_ascii_digit).count();
+    let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
+    if (2..=PART).contains(&inner.len()) && digits >= 2 && letters <= digits + 8 {
+        let start = text.len() - text.trim_start().len();
+        return Some(start..start + inner.len());
+    }
+    longest_digits(text)
+}
+
+/// The longest run of 6 to 14 digits in groups, such as `4539 4288`.
+fn longest_digits(text: &str) -> Option<Range<usize>> {
+    let mut best: Option<(usize, Range<usize>)> = None;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let (mut end, mut digits) = (at, 0);
+        while at < bytes.len() {
+            if bytes[at].is_ascii_digit() {
+                digits += 1;
+                at += 1;
+                end = at;
+            } else if matches!(bytes[at], b' ' | b'-')
+                && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+            {
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        if (6..=14).contains(&digits) && best.as_ref().is_none_or(|(most, _)| digits > *most) {
+            best = Some((digits, start..end));
+        }
+    }
+    best.map(|(_, range)| range)
 }
 
 /// Tries the newest part with the one, two, … parts before it.
@@ -96,7 +138,13 @@ fn join(
             };
             let marks = engine.scan(&text, situation, scratch);
             let whole = marks.candidates.into_iter().find(|candidate| {
-                is_whole(candidate, &places) && candidate.confidence >= Confidence::Likely
+                let inside_words = chosen.iter().any(|&at| {
+                    let words = spoken(conversation, &conversation.messages[at]);
+                    words.trim().len() > PART
+                });
+                is_whole(candidate, &places)
+                    && candidate.confidence >= Confidence::Likely
+                    && (!inside_words || candidate.data_type == DataType::PaymentCardNumber)
             });
             if let Some(whole) = whole {
                 add(conversation, chosen, &places, &whole, outcome);
@@ -133,7 +181,8 @@ fn glued(conversation: &Conversation, parts: &[usize], glue: &str) -> (String, V
             text.push_str(glue);
         }
         let start = text.len();
-        text.push_str(spoken(conversation, &conversation.messages[at]).trim());
+        let words = spoken(conversation, &conversation.messages[at]);
+        text.push_str(words.get(fragment(words).unwrap_or(0..0)).unwrap_or_default());
         places.push(start..text.len());
     }
     (text, places)
@@ -161,7 +210,7 @@ fn add(
 ) {
     for (&at, place) in parts.iter().zip(places) {
         let text = spoken(conversation, &conversation.messages[at]);
-        let indent = text.len() - text.trim_start().len();
+        let indent = fragment(text).map_or(0, |fragment| fragment.start);
         let start = whole.place.start.max(place.start) - place.start + indent;
         let end = whole.place.end.min(place.end) - place.start + indent;
         let mut candidate = whole.clone();

@@ -376,10 +376,10 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
         let rank = |w: &Weighed<'_>| {
             (
                 std::cmp::Reverse(w.confidence),
-                w.distance,
                 !w.valid,
                 !w.rule.has_check_digits(),
                 std::cmp::Reverse(w.range.len()),
+                w.distance,
                 w.range.start,
             )
         };
