@@ -140,6 +140,9 @@ impl Walk<'_> {
         for candidate in &marks.candidates {
             self.take(at, message, candidate.clone());
         }
+        if let Some(free) = self.free_answer(text, marks, &expected) {
+            self.take(at, message, free);
+        }
         attachments::find(
             self.engine,
             self.conversation,
@@ -150,6 +153,16 @@ impl Walk<'_> {
         );
         self.attitude(at, message, marks);
         self.remember(at, message, marks, first);
+    }
+
+    fn free_answer(&self, text: &str, marks: &Marks, expected: &[DataType]) -> Option<Candidate> {
+        let shaped = marks.candidates.iter().any(|candidate| {
+            expected.contains(&candidate.data_type) && candidate.confidence >= Confidence::Likely
+        });
+        if shaped || marks.refuses || marks.redirect || expected.is_empty() {
+            return None;
+        }
+        answers::free(self.engine.lexicon(), text, expected)
     }
 
     /// Adds a candidate, with the question it answers.
