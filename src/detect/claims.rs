@@ -4,7 +4,8 @@
 //! else unless a word right beside them says so.
 
 use super::gate::Gate;
-use super::rule::{ClaimKind, Rule};
+use super::rule::{self, ClaimKind, Rule};
+use regex::bytes::Regex;
 use super::view::View;
 use std::ops::Range;
 
@@ -22,33 +23,34 @@ pub struct Claim {
 /// The claims, ready to be tried.
 #[derive(Debug, Default)]
 pub struct Claims {
-    rules: Vec<(Gate, Rule)>,
+    rules: Vec<(Gate, Regex, Rule)>,
 }
 
 impl Claims {
     /// Takes the rules that are claims.
     pub fn new(rules: Vec<Rule>) -> Claims {
-        Claims {
-            rules: rules
-                .into_iter()
-                .map(|rule| (Gate::of(&rule.text.pattern), rule))
-                .collect(),
-        }
+        let ready = |rule: Rule| {
+            let pattern = &rule.text.pattern;
+            // The rule's own expression matches only at a beginning; claims are looked for anywhere.
+            let regex = rule::compile(pattern).ok()?;
+            Some((Gate::of(pattern), regex, rule))
+        };
+        Claims { rules: rules.into_iter().filter_map(ready).collect() }
     }
 
     /// The rules behind the claims.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().map(|(_, rule)| rule)
+        self.rules.iter().map(|(_, _, rule)| rule)
     }
 
     /// All claimed ranges of a message.
     pub fn find(&self, view: &View<'_>) -> Vec<Claim> {
         let mut claims = Vec::new();
-        for (gate, rule) in &self.rules {
+        for (gate, regex, rule) in &self.rules {
             if !gate.admits(&view.features) {
                 continue;
             }
-            for found in rule.regex.find_iter(view.text().as_bytes()) {
+            for found in regex.find_iter(view.text().as_bytes()) {
                 let range = found.range();
                 if stands_alone(view.text(), &range)
                     && rule

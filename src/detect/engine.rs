@@ -15,13 +15,15 @@ use super::token::Tokens;
 use super::view::{Scratch, View};
 use super::{disclosure, documents, request, values};
 use crate::model::{DataType, Role};
-use regex::bytes::{RegexSet, RegexSetBuilder};
+use super::anchored::{AnchoredCache, AnchoredSet, raw_starts};
+use super::values::Due;
 
 /// Rules that are tried on every message that passes their common gate, in one automaton.
 #[derive(Debug)]
 struct Set {
     gate: Gate,
-    regexes: RegexSet,
+    patterns: AnchoredSet,
+    raw: bool,
     /// Rule numbers, in the order of the set.
     rules: Vec<u16>,
 }
@@ -67,8 +69,8 @@ fn piece_end(raw: &str, at: usize) -> usize {
     space.map_or(end, |space| at + space)
 }
 
-/// Bytes that one automaton may use in a thread. Too small a cache makes matching 100 times slower.
-const CACHE: usize = 48 << 20;
+/// Digits from which on the context word of a rule makes a message worth a full look.
+const CONTEXT_DIGITS: u32 = 3;
 
 impl Engine {
     /// The engine with the rules and lexicons that ship in the program.
@@ -156,24 +158,19 @@ impl Engine {
         let text = scratch.folded.text();
         let features = features(text);
         scratch.tokens.cut(text);
-        let mut due = self.due_rules(raw, text, &features);
+        let mut due = Vec::new();
+        self.add_due(raw, text, &features, &scratch.tokens, &mut scratch.caches, &mut due);
         let needed = !due.is_empty()
             || !situation.expected.is_empty()
             || situation.has_attachment
-            || self
-                .lexicon
-                .has_anchor(text, &scratch.tokens, &mut scratch.memo);
+            || self.lexicon.has_anchor(text, &scratch.tokens, &mut scratch.memo)
+            || (features.digits >= CONTEXT_DIGITS
+                && self.lexicon.has_number_anchor(text, &scratch.tokens, &mut scratch.memo));
         if !needed {
             return Marks::default();
         }
-        self.lexicon
-            .find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
-        keep_likely_languages(
-            &self.lexicon,
-            &scratch.folded,
-            &scratch.tokens,
-            &mut scratch.hits,
-        );
+        self.lexicon.find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
+        keep_likely_languages(&self.lexicon, &scratch.folded, &scratch.tokens, &mut scratch.hits);
         let view = View {
             raw,
             folded: &scratch.folded,
@@ -181,12 +178,13 @@ impl Engine {
             hits: &scratch.hits,
             features,
         };
-        let claims = if features.digits > 0 || features.signs != 0 || features.run > 3 {
+        self.add_keyed(&view, situation.expected, &mut due);
+        // Claims matter to values and to words inside web addresses.
+        let claims = if !due.is_empty() || features.signs != 0 {
             self.claims.find(&view)
         } else {
             Vec::new()
         };
-        self.add_keyed(&view, situation.expected, &mut due);
         let mut marks = Marks::default();
         values::find(self, &view, &claims, &due, situation.expected, &mut marks);
         disclosure::find(&view, &claims, situation.expected, &mut marks);
@@ -195,37 +193,42 @@ impl Engine {
         marks
     }
 
-    /// Rules of the sets that match somewhere in the text.
-    fn due_rules(&self, raw: &str, text: &str, features: &Gate) -> Vec<u16> {
-        let mut due = Vec::new();
-        for set in &self.sets {
+    /// Adds the rules that are tried on every message, where they match.
+    fn add_due(
+        &self,
+        raw: &str,
+        text: &str,
+        features: &Gate,
+        tokens: &Tokens,
+        caches: &mut Vec<AnchoredCache>,
+        due: &mut Vec<Due>,
+    ) {
+        for (number, set) in self.sets.iter().enumerate() {
             if !set.gate.admits(features) {
                 continue;
             }
-            let is_raw = set
-                .rules
-                .first()
-                .is_some_and(|&rule| self.rules[rule as usize].text.raw);
-            let haystack = if is_raw {
-                raw.as_bytes()
-            } else {
-                text.as_bytes()
+            while caches.len() <= number {
+                caches.push(self.sets[caches.len()].patterns.cache());
+            }
+            let cache = &mut caches[number];
+            let mut look = |haystack: &str, start: usize| {
+                set.patterns.at(haystack, start, cache, |pattern| {
+                    if let Some(&rule) = set.rules.get(pattern) {
+                        due.push(Due { rule, start: start as u32 });
+                    }
+                });
             };
-            due.extend(
-                set.regexes
-                    .matches(haystack)
-                    .iter()
-                    .filter_map(|at| set.rules.get(at)),
-            );
+            if set.raw {
+                raw_starts(raw).into_iter().for_each(|start| look(raw, start));
+            } else {
+                folded_starts(text, tokens).for_each(|start| look(text, start));
+            }
         }
-        due
+        due.sort_unstable();
     }
 
     /// Adds the rules that a context word or a question calls for.
-    fn add_keyed(&self, view: &View<'_>, expected: &[DataType], due: &mut Vec<u16>) {
-        if self.keyed.is_empty() {
-            return;
-        }
+    fn add_keyed(&self, view: &View<'_>, expected: &[DataType], due: &mut Vec<Due>) {
         let mut types: Vec<DataType> = expected.to_vec();
         let mut by_word: Vec<u16> = Vec::new();
         for hit in view.hits {
@@ -238,16 +241,33 @@ impl Engine {
         if types.is_empty() && by_word.is_empty() {
             return;
         }
+        let mut raw = None;
         for &number in &self.keyed {
             let rule = &self.rules[number as usize];
             let called = by_word.contains(&number)
                 || (rule.text.type_context && rule.data_type.is_some_and(|t| types.contains(&t)))
                 || rule.data_type.is_some_and(|t| expected.contains(&t));
-            if called && self.gates[number as usize].admits(&view.features) {
-                due.push(number);
+            if !called || !self.gates[number as usize].admits(&view.features) {
+                continue;
+            }
+            let add = |start: usize| due.push(Due { rule: number, start: start as u32 });
+            if rule.text.raw {
+                raw.get_or_insert_with(|| raw_starts(view.raw)).iter().copied().for_each(add);
+            } else {
+                folded_starts(view.text(), view.tokens).for_each(add);
             }
         }
     }
+}
+
+/// Where values may begin in a folded text: at words, and at a sign right before one.
+fn folded_starts<'a>(text: &'a str, tokens: &'a Tokens) -> impl Iterator<Item = usize> + 'a {
+    let bytes = text.as_bytes();
+    tokens.words.iter().flat_map(move |token| {
+        let start = token.start as usize;
+        let sign = start.checked_sub(1).filter(|&at| matches!(bytes[at], b'+' | b'('));
+        std::iter::once(start).chain(sign)
+    })
 }
 
 /// Drops words of languages in which the message is hardly written, so that a word of one language
@@ -305,25 +325,18 @@ fn build_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<Set>, LoadError> {
                 .copied()
                 .filter(|n| kind(n) == *wanted)
                 .collect();
-            let patterns = members
+            let patterns: Vec<&str> = members
                 .iter()
-                .map(|&n| rules[n as usize].text.pattern.as_str());
-            let regexes = RegexSetBuilder::new(patterns)
-                .unicode(false)
-                .size_limit(64 << 20)
-                .dfa_size_limit(CACHE)
-                .build()
-                .map_err(|error| LoadError::Set(error.to_string()))?;
+                .map(|&n| rules[n as usize].text.pattern.as_str())
+                .collect();
+            let patterns = AnchoredSet::new(&patterns).map_err(LoadError::Set)?;
             let gate = members
                 .iter()
                 .map(|&n| gates[n as usize])
                 .reduce(Gate::or)
                 .unwrap_or_default();
-            Ok(Set {
-                gate,
-                regexes,
-                rules: members,
-            })
+            let raw = wanted.0;
+            Ok(Set { gate, patterns, raw, rules: members })
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 //! Takes text, gives marks; never looks at another message (that is `context`) and never decides
 //! what is reported (that is `assess`). What is looked for stands in `rules/` and `lexicons/`.
 
+mod anchored;
 pub mod candidate;
 pub mod check;
 pub mod claims;

@@ -44,6 +44,9 @@ pub enum ClaimKind {
     Soft,
 }
 
+/// Name of the group that holds the value, when a pattern describes its surroundings too.
+pub const GROUP: &str = "value";
+
 /// A rule as it stands in a file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,7 +66,8 @@ pub struct RuleText {
     pub country: String,
     /// Linear-time regular expression over folded text (lower case, ASCII digits, no accents), or
     /// over the raw text when `raw` is set. Unicode is off; the engine checks that no letter or
-    /// digit stands beside the match.
+    /// digit stands beside the match. A group named `value` is the value; what the pattern asks
+    /// around it is not.
     pub pattern: String,
     /// Match the raw text instead of the folded one: for values whose case matters.
     #[serde(default)]
@@ -114,6 +118,9 @@ pub struct RuleText {
     /// The value must not be a word of any lexicon: "password: forgotten" gives nothing.
     #[serde(default)]
     pub unknown_word: bool,
+    /// The value must not be a piece of a longer number: no digits beside it behind one separator.
+    #[serde(default)]
+    pub whole_number: bool,
     /// What shape and check are worth when the message is hardly more than the value.
     #[serde(default)]
     pub bare_worth: Worth,
@@ -148,8 +155,10 @@ pub struct Rule {
     pub text: RuleText,
     /// The data type; `None` for a claim.
     pub data_type: Option<DataType>,
-    /// The pattern.
+    /// The pattern, which matches only at the beginning of what it is given.
     pub regex: Regex,
+    /// The pattern says which part of the match is the value.
+    pub has_group: bool,
     /// The stricter pattern.
     pub formatted: Option<Regex>,
     /// The check.
@@ -226,7 +235,7 @@ fn build(text: RuleText) -> Result<Rule, String> {
             ));
         }
     };
-    let regex = compile(&text.pattern).map_err(|error| format!("rule {id}: pattern: {error}"))?;
+    let regex = compile(&format!("^(?:{})", text.pattern)).map_err(|error| format!("rule {id}: pattern: {error}"))?;
     let formatted = match &text.formatted {
         Some(pattern) => {
             // The stricter form must fit the whole value.
@@ -248,11 +257,6 @@ fn build(text: RuleText) -> Result<Rule, String> {
             "rule {id}: say in source where the format is published"
         ));
     }
-    Ok(Rule {
-        text,
-        data_type,
-        regex,
-        formatted,
-        check,
-    })
+    let has_group = regex.capture_names().flatten().any(|name| name == GROUP);
+    Ok(Rule { text, data_type, regex, has_group, formatted, check })
 }

@@ -10,7 +10,7 @@ use super::check;
 use super::claims::{Claim, stands_alone};
 use super::engine::Engine;
 use super::lexicon::{Class, Hit};
-use super::rule::{ClaimKind, Rule, Worth};
+use super::rule::{self, ClaimKind, Rule, Worth};
 use super::view::View;
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 use std::ops::Range;
@@ -33,72 +33,76 @@ struct Weighed<'r> {
     reasons: Vec<Reason>,
 }
 
+/// A rule that may match at a place of the text it reads (raw or folded).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Due {
+    /// Number of the rule.
+    pub(crate) rule: u16,
+    /// Byte at which the match begins.
+    pub(crate) start: u32,
+}
+
 /// Adds the values of a message to its marks.
 pub(crate) fn find(
     engine: &Engine,
     view: &View<'_>,
     claims: &[Claim],
-    due: &[u16],
+    due: &[Due],
     expected: &[DataType],
     marks: &mut Marks,
 ) {
-    let mut weighed = Vec::new();
-    for &number in due {
-        weigh_rule(engine, number, view, claims, expected, &mut weighed);
+    let mut weighed: Vec<Weighed<'_>> = Vec::new();
+    let mut contexts: (u16, Vec<&Hit>) = (u16::MAX, Vec::new());
+    for &Due { rule: number, start } in due {
+        let Some(rule) = engine.rules.get(number as usize) else { continue };
+        let Some(data_type) = rule.data_type else { continue };
+        if contexts.0 != number {
+            contexts = (number, context_hits(view, rule, number, data_type));
+        }
+        let Some(tried) = try_at(view, rule, data_type, start as usize) else { continue };
+        // What lies within a match of the same rule that passed is a piece of it.
+        let within = weighed.iter().rev().take_while(|w| std::ptr::eq(w.rule, rule)).any(|w| {
+            w.valid && w.place.start <= tried.place.start && w.place.end >= tried.place.end
+        });
+        if !within {
+            weighed.extend(weigh(engine, view, claims, expected, &contexts.1, tried));
+        }
     }
     for kept in choose(weighed) {
         marks.candidates.push(candidate(view, kept));
     }
 }
 
-fn weigh_rule<'r>(
-    engine: &'r Engine,
-    number: u16,
+fn try_at<'r>(
     view: &View<'_>,
-    claims: &[Claim],
-    expected: &[DataType],
-    out: &mut Vec<Weighed<'r>>,
-) {
-    let Some(rule) = engine.rules.get(number as usize) else {
-        return;
-    };
-    let Some(data_type) = rule.data_type else {
-        return;
-    };
+    rule: &'r Rule,
+    data_type: DataType,
+    start: usize,
+) -> Option<Tried<'r>> {
     let haystack = if rule.text.raw { view.raw } else { view.text() };
-    let contexts = context_hits(view, rule, number, data_type);
-    let mut at = 0;
-    while at <= haystack.len() {
-        let Some(found) = rule.regex.find_at(haystack.as_bytes(), at) else {
-            break;
-        };
-        let whole = found.range();
-        let range = best_end(rule, haystack, whole.clone());
-        // A match that is not taken is tried again from the next word on, so that a value behind
-        // other digits is not lost.
-        at = next_word(haystack, whole.start);
-        let Some(range) = range else { continue };
-        let (folded, place) = if rule.text.raw {
-            (view.folded.folded_range(range.clone()), range.clone())
-        } else {
-            (range.clone(), view.folded.raw_range(range.clone()))
-        };
-        let tried = Tried {
-            rule,
-            data_type,
-            folded,
-            place,
-        };
-        if let Some(weighed) = weigh(engine, view, claims, expected, &contexts, tried) {
-            if weighed.valid {
-                at = at.max(range.end);
-            }
-            out.push(weighed);
-        }
-    }
+    let range = value_at(rule, haystack, start)?;
+    let (folded, place) = if rule.text.raw {
+        (view.folded.folded_range(range.clone()), range)
+    } else {
+        (range.clone(), view.folded.raw_range(range))
+    };
+    Some(Tried { rule, data_type, folded, place })
 }
 
-/// The match cut so that it stands alone and, for a rule with check digits, passes: a pattern that
+/// The value of the rule's match that begins at `start`, if it stands alone.
+fn value_at(rule: &Rule, haystack: &str, start: usize) -> Option<Range<usize>> {
+    let rest = haystack.as_bytes().get(start..)?;
+    let shift = |range: Range<usize>| range.start + start..range.end + start;
+    if !rule.has_group {
+        return best_end(rule, haystack, shift(rule.regex.find(rest)?.range()));
+    }
+    let captures = rule.regex.captures(rest)?;
+    let whole = shift(captures.get(0)?.range());
+    let value = shift(captures.name(rule::GROUP)?.range());
+    (stands_alone(haystack, &whole) && stands_alone(haystack, &value)).then_some(value)
+}
+
+/// The match cut so that it stands alone and, for a rule with a check, passes: a pattern that
 /// allows spaces may run on into the words behind the value. Without a passing cut, the longest
 /// that stands alone.
 fn best_end(rule: &Rule, haystack: &str, whole: Range<usize>) -> Option<Range<usize>> {
@@ -112,33 +116,26 @@ fn best_end(rule: &Rule, haystack: &str, whole: Range<usize>) -> Option<Range<us
             }
             standing.get_or_insert(range.clone());
         }
-        let space = haystack
-            .get(range.clone())?
-            .rfind(|c: char| !c.is_alphanumeric());
-        let Some(cut) = space.filter(|&cut| cut > 0) else {
-            break;
-        };
-        let shorter = haystack.as_bytes().get(..range.start + cut)?;
-        match rule.regex.find_at(shorter, range.start) {
-            Some(found) if found.start() == range.start => range = found.range(),
-            _ => break,
+        let space = haystack.get(range.clone())?.rfind(|c: char| !c.is_alphanumeric());
+        let Some(cut) = space.filter(|&cut| cut > 0) else { break };
+        let shorter = haystack.as_bytes().get(range.start..range.start + cut)?;
+        match rule.regex.find(shorter) {
+            Some(found) => range.end = range.start + found.end(),
+            None => break,
         }
     }
     standing
 }
 
-/// Where the word behind the one at `start` begins; behind the end when there is none.
-fn next_word(text: &str, start: usize) -> usize {
-    let rest = text.get(start..).unwrap_or_default();
-    let mut inside = true;
-    for (offset, c) in rest.char_indices().skip(1) {
-        match (inside, c.is_alphanumeric()) {
-            (true, false) => inside = false,
-            (false, true) => return start + offset,
-            _ => {}
-        }
-    }
-    text.len() + 1
+/// Whether digits stand beside the range, one separator away: the value is a piece of a longer
+/// number.
+fn is_piece_of_number(text: &str, range: &Range<usize>) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let separates = |c: &char| matches!(c, ' ' | '.' | '-' | '/' | '+' | '\u{a0}');
+    let mut before = text.get(..range.start).unwrap_or_default().chars().rev();
+    let mut after = text.get(range.end..).unwrap_or_default().chars();
+    (before.next().is_some_and(|c| separates(&c)) && is_digit(before.next()))
+        || (after.next().is_some_and(|c| separates(&c)) && is_digit(after.next()))
 }
 
 struct Tried<'r> {
@@ -185,6 +182,9 @@ fn weigh<'r>(
         view.text().get(folded.clone())?
     };
     if hard_claimed(rule, claims, &folded) {
+        return None;
+    }
+    if rule.text.whole_number && is_piece_of_number(view.text(), &folded) {
         return None;
     }
     if rule.text.unknown_word && engine.lexicon.knows(&super::fold::fold(text)) {

@@ -1,5 +1,6 @@
 //! One message as the mechanisms of detection see it: folded text, words, and lexicon hits.
 
+use super::anchored::AnchoredCache;
 use super::fold::Folded;
 use super::gate::Features;
 use super::lexicon::{Class, Hit, Language, RequestClass, WordClass, WordMemo};
@@ -13,6 +14,7 @@ pub struct Scratch {
     pub(crate) tokens: Tokens,
     pub(crate) hits: Vec<Hit>,
     pub(crate) memo: WordMemo,
+    pub(crate) caches: Vec<AnchoredCache>,
 }
 
 /// One message, looked at.

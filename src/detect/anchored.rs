@@ -1,0 +1,117 @@
+//! Many patterns at once, tried only where a word begins.
+//!
+//! Takes a text and a place, tells which patterns match there. Tried at every place of a text, the
+//! counters of identifier patterns multiply (each place is at another count) and the automaton
+//! grows without end; tried where a word begins, it dies after a byte or two almost always.
+
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input, MatchKind, PatternSet};
+
+/// Bytes behind a place that are looked at.
+const REACH: usize = 256;
+/// Bytes that the automaton's states may take in a thread, before they are made anew.
+const CACHE: usize = 12 << 20;
+
+/// Patterns in one automaton.
+#[derive(Debug)]
+pub(crate) struct AnchoredSet {
+    dfa: DFA,
+    count: usize,
+}
+
+/// What a thread keeps of an automaton.
+#[derive(Debug)]
+pub(crate) struct AnchoredCache {
+    cache: Cache,
+    matches: PatternSet,
+}
+
+impl AnchoredSet {
+    /// Compiles the patterns.
+    pub(crate) fn new(patterns: &[&str]) -> Result<AnchoredSet, String> {
+        let dfa = DFA::builder()
+            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(CACHE))
+            .syntax(syntax::Config::new().unicode(false).utf8(false))
+            .thompson(regex_automata::nfa::thompson::Config::new().utf8(false))
+            .build_many(patterns)
+            .map_err(|error| error.to_string())?;
+        Ok(AnchoredSet { dfa, count: patterns.len() })
+    }
+
+    /// A cache for this automaton.
+    pub(crate) fn cache(&self) -> AnchoredCache {
+        AnchoredCache { cache: self.dfa.create_cache(), matches: PatternSet::new(self.count) }
+    }
+
+    /// Calls `found` with the number of each pattern that matches at `start`.
+    pub(crate) fn at(
+        &self,
+        text: &str,
+        start: usize,
+        cache: &mut AnchoredCache,
+        mut found: impl FnMut(usize),
+    ) {
+        let end = (start + REACH).min(text.len());
+        let Some(piece) = text.as_bytes().get(start..end) else { return };
+        cache.matches.clear();
+        let input = Input::new(piece).anchored(Anchored::Yes);
+        let searched =
+            self.dfa.try_which_overlapping_matches(&mut cache.cache, &input, &mut cache.matches);
+        if searched.is_err() {
+            // The automaton gave up: say that all may match, the patterns are tried one by one then.
+            (0..self.count).for_each(found);
+            return;
+        }
+        cache.matches.iter().for_each(|pattern| found(pattern.as_usize()));
+    }
+}
+
+/// Where values may begin in a raw text: at words, and at chunks between spaces and quotation marks.
+pub(crate) fn raw_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let opens = |byte: u8| byte.is_ascii_whitespace() || b"\"'([{<:=,;>|".contains(&byte);
+    (0..bytes.len())
+        .filter(|&at| {
+            let (here, before) = (bytes[at], at.checked_sub(1).map(|at| bytes[at]));
+            let chunk = !here.is_ascii_whitespace() && before.is_none_or(opens);
+            let word = here.is_ascii_alphanumeric()
+                && before.is_none_or(|before| !before.is_ascii_alphanumeric());
+            (chunk || word) && text.is_char_boundary(at)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_where_they_are_tried_and_nowhere_else() {
+        let set = AnchoredSet::new(&[r"\d{3}", r"[a-z]+ \d", r"x{2,5}"]).expect("compiles");
+        let mut cache = set.cache();
+        for (text, start, expected) in [
+            ("123", 0, vec![0]),
+            ("a 123", 0, vec![1]),
+            ("a 123", 2, vec![0]),
+            ("xxx 1", 0, vec![1, 2]),
+            ("y", 0, vec![]),
+            ("y", 9, vec![]),
+        ] {
+            let mut found = Vec::new();
+            set.at(text, start, &mut cache, |pattern| found.push(pattern));
+            assert_eq!(found, expected, "{text} at {start}");
+        }
+    }
+
+    #[test]
+    fn raw_values_begin_at_words_and_chunks() {
+        for (text, starts) in [
+            ("pw: !a-b", vec![0, 4, 5, 7]),
+            ("é9", vec![0, 2]),
+            ("", vec![]),
+        ] {
+            assert_eq!(raw_starts(text), starts, "{text}");
+        }
+    }
+}
