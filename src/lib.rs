@@ -8,8 +8,11 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod assess;
 pub mod context;
 pub mod model;
 pub mod reader;
+pub mod report;
+
 pub mod detect;
 pub mod source;
