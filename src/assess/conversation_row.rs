@@ -89,7 +89,11 @@ pub fn row(
     };
     let severity = |severity: Severity| count(&|one| one.finding.severity == severity);
     let time = |at: Option<&crate::model::Message>| at.map(|message| iso(message.sent_at));
-    let names: Vec<String> = conversation.participants.iter().map(|name| mask::label(name)).collect();
+    let names: Vec<String> = conversation
+        .participants
+        .iter()
+        .map(|name| mask::label(name))
+        .collect();
     ConversationRow {
         id: conversation.id.clone(),
         title: mask::label(&conversation.title),
@@ -149,16 +153,17 @@ fn recommend(conversation: &Conversation, findings: &[Assessed]) -> Recommendati
     }
 }
 
-fn first_redirect(
-    conversation: &Conversation,
-    outcome: &Outcome,
-    findings: &[Assessed],
-) -> String {
+fn first_redirect(conversation: &Conversation, outcome: &Outcome, findings: &[Assessed]) -> String {
     let Some(first) = findings.iter().map(|one| one.finding.message_number).min() else {
         return String::new();
     };
     // Message numbers begin at 1, so index `first` is the message after the first finding.
-    let redirect = outcome.redirects.iter().copied().filter(|at| *at as u64 + 1 >= first).min();
+    let redirect = outcome
+        .redirects
+        .iter()
+        .copied()
+        .filter(|at| *at as u64 + 1 >= first)
+        .min();
     let sent = |at: usize| conversation.messages.get(at).map(|message| message.sent_at);
     let start = usize::try_from(first - first.min(1)).ok().and_then(sent);
     match (start, redirect.and_then(sent)) {

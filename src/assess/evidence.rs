@@ -34,7 +34,10 @@ fn clause(reason: &Reason) -> String {
         Reason::OwnPunctuation => "is written with this number's own punctuation".to_owned(),
         Reason::ContextWord(word) => format!("the word “{word}” stands near it"),
         Reason::Answers(data_type, number) => {
-            format!("answers the question for {} in message {number}", named(*data_type))
+            format!(
+                "answers the question for {} in message {number}",
+                named(*data_type)
+            )
         }
         Reason::Announced(data_type, number) => {
             format!("{} was announced in message {number}", named(*data_type))
@@ -62,7 +65,9 @@ pub fn named(data_type: DataType) -> String {
 
 fn capital(text: &str) -> String {
     let mut signs = text.chars();
-    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+    signs.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(signs).collect()
+    })
 }
 
 #[cfg(test)]
@@ -90,7 +95,10 @@ mod tests {
             (&[], "The message gives health."),
         ];
         for (reasons, expected) in table {
-            assert_eq!(sentence(reasons, DataType::Health, Exchange::Disclosed), expected);
+            assert_eq!(
+                sentence(reasons, DataType::Health, Exchange::Disclosed),
+                expected
+            );
         }
     }
 }

@@ -61,11 +61,18 @@ pub fn mask_value(data_type: DataType, raw: &str) -> String {
 }
 
 fn last(signs: &[char], count: usize) -> String {
-    signs.iter().skip(signs.len().saturating_sub(count)).collect()
+    signs
+        .iter()
+        .skip(signs.len().saturating_sub(count))
+        .collect()
 }
 
 fn ending(signs: &[char], shown: usize) -> String {
-    if signs.len() < SHORTEST { HIDDEN.to_owned() } else { format!("******{}", last(signs, shown)) }
+    if signs.len() < SHORTEST {
+        HIDDEN.to_owned()
+    } else {
+        format!("******{}", last(signs, shown))
+    }
 }
 
 fn account(signs: &[char]) -> String {
@@ -77,7 +84,10 @@ fn account(signs: &[char]) -> String {
                 && three.is_ascii_digit()
                 && four.is_ascii_digit() =>
         {
-            let country: String = [one, two].into_iter().map(char::to_ascii_uppercase).collect();
+            let country: String = [one, two]
+                .into_iter()
+                .map(char::to_ascii_uppercase)
+                .collect();
             format!("{country}** ******{}", last(signs, 2))
         }
         _ => ending(signs, 2),
@@ -129,12 +139,20 @@ fn on_boundaries(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 fn window(text: &str, around: &Range<usize>) -> Range<usize> {
-    on_boundaries(text, around.start.saturating_sub(LOOK)..around.end.saturating_add(LOOK))
+    on_boundaries(
+        text,
+        around.start.saturating_sub(LOOK)..around.end.saturating_add(LOOK),
+    )
 }
 
 /// Which part of the text an excerpt shows.
 fn shown(text: &str, around: &Range<usize>) -> Range<usize> {
-    let inside = text.get(around.clone()).unwrap_or_default().chars().count().min(AROUND / 2);
+    let inside = text
+        .get(around.clone())
+        .unwrap_or_default()
+        .chars()
+        .count()
+        .min(AROUND / 2);
     let rest = AROUND - inside;
     let before: Vec<usize> = text
         .get(..around.start)
@@ -152,10 +170,18 @@ fn shown(text: &str, around: &Range<usize>) -> Range<usize> {
         .take(rest)
         .collect();
     // What one side does not need, the other may use.
-    let take_before = before.len().min(rest / 2 + (rest / 2).saturating_sub(after.len()));
+    let take_before = before
+        .len()
+        .min(rest / 2 + (rest / 2).saturating_sub(after.len()));
     let take_after = after.len().min(rest - take_before.min(rest));
-    let start = take_before.checked_sub(1).and_then(|at| before.get(at)).copied();
-    let end = take_after.checked_sub(1).and_then(|at| after.get(at)).copied();
+    let start = take_before
+        .checked_sub(1)
+        .and_then(|at| before.get(at))
+        .copied();
+    let end = take_after
+        .checked_sub(1)
+        .and_then(|at| after.get(at))
+        .copied();
     start.unwrap_or(around.start)..end.unwrap_or(around.end)
 }
 
@@ -176,14 +202,25 @@ fn spans(text: &str, places: &[Place], window: &Range<usize>) -> Vec<Span> {
             continue;
         }
         for range in repeated(text, &range, window) {
-            let place = Place { range: range.clone(), ..place.clone() };
-            spans.push(Span { range, place: Some(place), shape: shapes::Shape::Secret });
+            let place = Place {
+                range: range.clone(),
+                ..place.clone()
+            };
+            spans.push(Span {
+                range,
+                place: Some(place),
+                shape: shapes::Shape::Secret,
+            });
         }
     }
     let looked = text.get(window.clone()).unwrap_or_default();
     for (range, shape) in shapes::find(looked) {
         let range = range.start + window.start..range.end + window.start;
-        spans.push(Span { range, place: None, shape });
+        spans.push(Span {
+            range,
+            place: None,
+            shape,
+        });
     }
     join(spans)
 }
@@ -209,7 +246,9 @@ fn repeated(text: &str, range: &Range<usize>, window: &Range<usize>) -> Vec<Rang
 pub fn occurrences<'a>(text: &'a str, value: &'a str) -> impl Iterator<Item = usize> + 'a {
     text.char_indices().map(|(at, _)| at).filter(move |&at| {
         !value.is_empty()
-            && text.get(at..at + value.len()).is_some_and(|part| part.eq_ignore_ascii_case(value))
+            && text
+                .get(at..at + value.len())
+                .is_some_and(|part| part.eq_ignore_ascii_case(value))
     })
 }
 
@@ -229,9 +268,18 @@ fn join(mut spans: Vec<Span>) -> Vec<Span> {
 /// because what one kind may show can be the secret of the other.
 fn merge(last: &mut Span, span: Span) {
     let place = match (last.place.take(), span.place) {
-        (Some(one), Some(other)) if one.data_type != other.data_type || one.range != other.range => {
-            let data_type = if other.range.len() > one.range.len() { &other } else { &one };
-            Some(Place { whole: false, ..data_type.clone() })
+        (Some(one), Some(other))
+            if one.data_type != other.data_type || one.range != other.range =>
+        {
+            let data_type = if other.range.len() > one.range.len() {
+                &other
+            } else {
+                &one
+            };
+            Some(Place {
+                whole: false,
+                ..data_type.clone()
+            })
         }
         (one, other) => one.or(other),
     };
@@ -256,7 +304,10 @@ fn render(text: &str, spans: &[Span], shown: Range<usize>) -> String {
         if span.range.start >= end {
             break;
         }
-        push(&mut out, text.get(at..span.range.start.max(at)).unwrap_or_default());
+        push(
+            &mut out,
+            text.get(at..span.range.start.max(at)).unwrap_or_default(),
+        );
         let raw = text.get(span.range.clone()).unwrap_or_default();
         match &span.place {
             Some(place) => {
@@ -352,10 +403,13 @@ fn is_platform_name(stem: &str, extension: &str) -> bool {
         return false;
     }
     let parts: Vec<&str> = stem.split('_').collect();
-    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|sign| sign.is_ascii_digit());
+    let is_number =
+        |part: &&str| !part.is_empty() && part.bytes().all(|sign| sign.is_ascii_digit());
     let numbers = parts.iter().filter(|part| is_number(part)).count();
     let others = parts.iter().filter(|part| !is_number(part));
-    let letters = others.clone().all(|part| matches!(*part, "n" | "o" | "s" | "t" | "audioclip"));
+    let letters = others
+        .clone()
+        .all(|part| matches!(*part, "n" | "o" | "s" | "t" | "audioclip"));
     match parts.as_slice() {
         [only] => is_number(only) && only.len() >= 14,
         _ => letters && numbers >= 1 && (numbers >= 3 || others.count() >= 1),

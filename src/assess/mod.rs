@@ -49,7 +49,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { min_confidence: Confidence::Likely, since: None, until: None, data_types: None }
+        Options {
+            min_confidence: Confidence::Likely,
+            since: None,
+            until: None,
+            data_types: None,
+        }
     }
 }
 
@@ -57,7 +62,10 @@ impl Options {
     fn wants(&self, message: &Message, data_type: DataType) -> bool {
         self.since.is_none_or(|since| message.sent_at >= since)
             && self.until.is_none_or(|until| message.sent_at < until)
-            && self.data_types.as_ref().is_none_or(|wanted| wanted.contains(&data_type))
+            && self
+                .data_types
+                .as_ref()
+                .is_none_or(|wanted| wanted.contains(&data_type))
     }
 }
 
@@ -104,17 +112,28 @@ pub fn assess(
 ) -> Assessment {
     let account = mask::label(account_label);
     let secrets = secrets(conversation, outcome);
-    let writer = Writer { conversation, account, outcome, policy, now, secrets };
+    let writer = Writer {
+        conversation,
+        account,
+        outcome,
+        policy,
+        now,
+        secrets,
+    };
     let mut findings = Vec::new();
     let mut below = BTreeMap::new();
     for (at, found) in outcome.found.iter().enumerate() {
-        let Some(message) = conversation.messages.get(found.message) else { continue };
+        let Some(message) = conversation.messages.get(found.message) else {
+            continue;
+        };
         let candidate = &found.candidate;
         if !options.wants(message, candidate.data_type) {
             continue;
         }
         if candidate.confidence < options.min_confidence {
-            *below.entry((candidate.data_type, candidate.confidence)).or_insert(0) += 1;
+            *below
+                .entry((candidate.data_type, candidate.confidence))
+                .or_insert(0) += 1;
             continue;
         }
         findings.push(writer.assessed(at, found, message));
@@ -125,7 +144,13 @@ pub fn assess(
         true => TimePrecision::Minute,
         false => TimePrecision::Millisecond,
     };
-    Assessment { findings, row, below, folder: conversation.folder, precision }
+    Assessment {
+        findings,
+        row,
+        below,
+        folder: conversation.folder,
+        precision,
+    }
 }
 
 /// The credentials given in a conversation, which later messages may repeat.
@@ -139,7 +164,10 @@ fn secrets<'a>(conversation: &'a Conversation, outcome: &Outcome) -> Vec<(&'a st
         })
         .filter_map(|found| {
             let message = conversation.messages.get(found.message)?;
-            let raw = conversation.text(message).get(found.candidate.place.clone())?.trim();
+            let raw = conversation
+                .text(message)
+                .get(found.candidate.place.clone())?
+                .trim();
             let long = raw.chars().count() >= SHORTEST_SECRET;
             long.then_some((raw, found.candidate.data_type))
         })
@@ -192,7 +220,9 @@ impl Writer<'_> {
             account: self.account.clone(),
             conversation: mask::label(&conversation.title),
             conversation_id: conversation.id.clone(),
-            sender: sender.map(|sender| mask::label(&sender.name)).unwrap_or_default(),
+            sender: sender
+                .map(|sender| mask::label(&sender.name))
+                .unwrap_or_default(),
             sender_role,
             message_number: found.message as u64 + 1,
             value_masked: value_masked(found, text),
@@ -207,7 +237,9 @@ impl Writer<'_> {
             attachment: self.attachment(message, candidate.attachment),
             channel: conversation.channel,
             platform_access: platform_access(conversation.channel, message.sent_at),
-            action: self.policy.action(data_type, exchange, sender_role, candidate.confidence),
+            action: self
+                .policy
+                .action(data_type, exchange, sender_role, candidate.confidence),
             retention_rule: rule.retention_rule,
             delete_by: retention::delete_by(message.sent_at, rule.retention_days, self.now),
             legal_basis: rule.legal_basis,
@@ -218,7 +250,10 @@ impl Writer<'_> {
     /// Everything in a message that must not be shown, weak findings and secrets of other messages
     /// included. The words of a question stay, unless they name something of a special category.
     fn places(&self, message: usize, text: &str, around: &Range<usize>) -> Vec<Place> {
-        let first = self.outcome.found.partition_point(|found| found.message < message);
+        let first = self
+            .outcome
+            .found
+            .partition_point(|found| found.message < message);
         let mut places: Vec<Place> = self
             .outcome
             .found
@@ -235,7 +270,9 @@ impl Writer<'_> {
             .collect();
         let near = around.start.saturating_sub(1024)..around.end.saturating_add(1024);
         let near = text.floor_char_boundary(near.start)..text.ceil_char_boundary(near.end);
-        let Some(looked) = text.get(near.clone()) else { return places };
+        let Some(looked) = text.get(near.clone()) else {
+            return places;
+        };
         for &(secret, data_type) in &self.secrets {
             places.extend(mask::occurrences(looked, secret).map(|at| Place {
                 range: near.start + at..near.start + at + secret.len(),
@@ -249,12 +286,17 @@ impl Writer<'_> {
     fn attachment(&self, message: &Message, index: Option<usize>) -> String {
         let extra = self.conversation.extra(message);
         let attachment = index.and_then(|index| extra?.attachments.get(index));
-        attachment.map(|attachment| mask::attachment_name(&attachment.path)).unwrap_or_default()
+        attachment
+            .map(|attachment| mask::attachment_name(&attachment.path))
+            .unwrap_or_default()
     }
 }
 
 fn hides(found: &Found) -> bool {
-    match (found.candidate.exchange, found.candidate.data_type.category()) {
+    match (
+        found.candidate.exchange,
+        found.candidate.data_type.category(),
+    ) {
         (_, Category::SpecialCategory) => true,
         (Exchange::Requested, _) => false,
         // The word that names a document is not the document.
@@ -264,7 +306,11 @@ fn hides(found: &Found) -> bool {
 }
 
 fn is_split(found: &Found) -> bool {
-    found.candidate.reasons.iter().any(|reason| matches!(reason, Reason::SplitOver(_)))
+    found
+        .candidate
+        .reasons
+        .iter()
+        .any(|reason| matches!(reason, Reason::SplitOver(_)))
 }
 
 fn value_masked(found: &Found, text: &str) -> String {

@@ -13,7 +13,14 @@ use std::collections::HashMap;
 const DOMAIN: &str = "dmaudit finding 1";
 
 /// Everything that an id is made of, except the ordinal.
-type Key<'a> = (i64, &'static str, &'static str, &'a str, &'static str, &'a str);
+type Key<'a> = (
+    i64,
+    &'static str,
+    &'static str,
+    &'a str,
+    &'static str,
+    &'a str,
+);
 
 /// Sorts the findings of a run and gives them ids, value groups and the ids of the requests that
 /// they answer.
@@ -28,13 +35,22 @@ pub fn number(assessments: Vec<Assessment>) -> Vec<Finding> {
     let mut groups: HashMap<(&'static str, &str), u64> = HashMap::new();
     let mut numbered = Vec::with_capacity(order.len());
     for &(at, index) in &order {
-        let Some(assessment) = assessments.get(at) else { continue };
-        let Some(assessed) = assessment.findings.get(index) else { continue };
+        let Some(assessment) = assessments.get(at) else {
+            continue;
+        };
+        let Some(assessed) = assessment.findings.get(index) else {
+            continue;
+        };
         let mut finding = assessed.finding.clone();
         finding.id = id_of(&ids, at, index);
         finding.answers_finding = assessed
             .answers
-            .and_then(|wanted| assessment.findings.iter().position(|one| one.found == wanted))
+            .and_then(|wanted| {
+                assessment
+                    .findings
+                    .iter()
+                    .position(|one| one.found == wanted)
+            })
             .map(|request| id_of(&ids, at, request))
             .unwrap_or_default();
         let value = assessed.value.expose();
@@ -49,7 +65,10 @@ pub fn number(assessments: Vec<Assessment>) -> Vec<Finding> {
 }
 
 fn id_of(ids: &[Vec<String>], at: usize, index: usize) -> String {
-    ids.get(at).and_then(|ids| ids.get(index)).cloned().unwrap_or_default()
+    ids.get(at)
+        .and_then(|ids| ids.get(index))
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// Account, folder, conversation, message, data type, exchange, place; what follows only decides
@@ -60,17 +79,32 @@ fn output_order(all: &[Assessment], one: (usize, usize), other: (usize, usize)) 
         let assessed = assessment.findings.get(index)?;
         let finding = &assessed.finding;
         Some((
-            (&finding.account, assessment.folder, &finding.conversation_id),
-            (&finding.conversation, &assessment.row.first_message, &finding.source),
+            (
+                &finding.account,
+                assessment.folder,
+                &finding.conversation_id,
+            ),
+            (
+                &finding.conversation,
+                &assessment.row.first_message,
+                &finding.source,
+            ),
             (finding.message_number, finding.data_type, finding.exchange),
-            (assessed.place.start, assessed.place.end, assessed.part, &finding.detector),
+            (
+                assessed.place.start,
+                assessed.place.end,
+                assessed.part,
+                &finding.detector,
+            ),
         ))
     };
     let near = |(at, index)| {
         let (account, tie, message, place) = get((at, index))?;
         Some((account, message, place, tie))
     };
-    near(one).cmp(&near(other)).then_with(|| get(one).cmp(&get(other)))
+    near(one)
+        .cmp(&near(other))
+        .then_with(|| get(one).cmp(&get(other)))
 }
 
 /// The ids of all findings, in the shape of the assessments.
@@ -78,7 +112,10 @@ fn ids(assessments: &[Assessment]) -> Vec<Vec<String>> {
     let mut equal: HashMap<Key<'_>, Vec<(usize, usize)>> = HashMap::new();
     for (at, assessment) in assessments.iter().enumerate() {
         for (index, assessed) in assessment.findings.iter().enumerate() {
-            equal.entry(key(assessment, &assessed.finding)).or_default().push((at, index));
+            equal
+                .entry(key(assessment, &assessed.finding))
+                .or_default()
+                .push((at, index));
         }
     }
     let mut ids: Vec<Vec<String>> = assessments
@@ -86,7 +123,9 @@ fn ids(assessments: &[Assessment]) -> Vec<Vec<String>> {
         .map(|assessment| vec![String::new(); assessment.findings.len()])
         .collect();
     for (key, mut twins) in equal {
-        twins.sort_by(|&one, &other| stable_order(assessments, one).cmp(&stable_order(assessments, other)));
+        twins.sort_by(|&one, &other| {
+            stable_order(assessments, one).cmp(&stable_order(assessments, other))
+        });
         for (ordinal, (at, index)) in twins.into_iter().enumerate() {
             if let Some(slot) = ids.get_mut(at).and_then(|ids| ids.get_mut(index)) {
                 *slot = id(&key, ordinal);
@@ -114,7 +153,9 @@ fn key<'a>(assessment: &'a Assessment, finding: &'a Finding) -> Key<'a> {
 
 /// The digits at the end of a thread folder's name, which stay when somebody is renamed.
 fn thread_number(id: &str) -> &str {
-    let start = id.trim_end_matches(|sign: char| sign.is_ascii_digit()).len();
+    let start = id
+        .trim_end_matches(|sign: char| sign.is_ascii_digit())
+        .len();
     id.get(start..).unwrap_or_default()
 }
 
@@ -123,14 +164,20 @@ fn stable_order(all: &[Assessment], (at, index): (usize, usize)) -> Option<Stabl
     let assessed: &Assessed = all.get(at)?.findings.get(index)?;
     let finding = &assessed.finding;
     Some((
-        (thread_number(&finding.conversation_id), finding.message_number),
+        (
+            thread_number(&finding.conversation_id),
+            finding.message_number,
+        ),
         (assessed.place.start, assessed.place.end, assessed.part),
         (&finding.conversation_id, &finding.account, &finding.source),
     ))
 }
 
-type StableOrder<'a> =
-    ((&'a str, u64), (usize, usize, Option<usize>), (&'a String, &'a String, &'a String));
+type StableOrder<'a> = (
+    (&'a str, u64),
+    (usize, usize, Option<usize>),
+    (&'a String, &'a String, &'a String),
+);
 
 /// 16 hex digits that no spreadsheet takes for a number.
 fn id(key: &Key<'_>, ordinal: usize) -> String {

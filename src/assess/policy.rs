@@ -137,8 +137,14 @@ impl Policy {
         }
         Ok(Policy {
             rules,
-            own_values: layers.iter().find_map(|l| l.own_values.clone()).unwrap_or_default(),
-            own_topics: layers.iter().find_map(|l| l.own_topics.clone()).unwrap_or_default(),
+            own_values: layers
+                .iter()
+                .find_map(|l| l.own_values.clone())
+                .unwrap_or_default(),
+            own_topics: layers
+                .iter()
+                .find_map(|l| l.own_topics.clone())
+                .unwrap_or_default(),
             redirect_messages: layers
                 .iter()
                 .find_map(|layer| layer.redirect.as_ref())
@@ -230,7 +236,9 @@ fn read(file: &str, text: &str) -> Result<Known, PolicyError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let layer: Layer = toml::from_str(text).map_err(|error| PolicyError {
         file: file.to_owned(),
-        place: error.span().map_or_else(String::new, |span| place(text, span.start)),
+        place: error
+            .span()
+            .map_or_else(String::new, |span| place(text, span.start)),
         problem: error.message().to_owned(),
     })?;
     let mut known = Known {
@@ -240,22 +248,48 @@ fn read(file: &str, text: &str) -> Result<Known, PolicyError> {
     };
     for (word, entry) in layer.categories {
         let path = format!("categories.{word}");
-        let category = slug(file, &path, &word, "a category", Category::ALL, Category::from_slug)?;
+        let category = slug(
+            file,
+            &path,
+            &word,
+            "a category",
+            Category::ALL,
+            Category::from_slug,
+        )?;
         known.categories.insert(category, entry.known(file, &path)?);
     }
     for (word, entry) in layer.data_types {
         let path = format!("data_types.{word}");
-        let data_type = slug(file, &path, &word, "a data type", DataType::ALL, DataType::from_slug)?;
-        known.data_types.insert(data_type, entry.known(file, &path)?);
+        let data_type = slug(
+            file,
+            &path,
+            &word,
+            "a data type",
+            DataType::ALL,
+            DataType::from_slug,
+        )?;
+        known
+            .data_types
+            .insert(data_type, entry.known(file, &path)?);
     }
     if let Some(topics) = layer.own_topics {
         let mut notes = BTreeMap::new();
         for (word, note) in topics {
             let path = format!("own_topics.{word}");
-            let data_type =
-                slug(file, &path, &word, "a data type", DataType::ALL, DataType::from_slug)?;
+            let data_type = slug(
+                file,
+                &path,
+                &word,
+                "a data type",
+                DataType::ALL,
+                DataType::from_slug,
+            )?;
             if note.trim().is_empty() {
-                return Err(at(file, &path, "a note that says why is missing".to_owned()));
+                return Err(at(
+                    file,
+                    &path,
+                    "a note that says why is missing".to_owned(),
+                ));
             }
             notes.insert(data_type, note);
         }
@@ -268,11 +302,25 @@ impl Entry {
     fn known(self, file: &str, path: &str) -> Result<KnownEntry, PolicyError> {
         let severity = self.severity.map(|word| {
             let path = format!("{path}.severity");
-            slug(file, &path, &word, "a severity", Severity::ALL, Severity::from_slug)
+            slug(
+                file,
+                &path,
+                &word,
+                "a severity",
+                Severity::ALL,
+                Severity::from_slug,
+            )
         });
         let action = self.action.map(|word| {
             let path = format!("{path}.action");
-            slug(file, &path, &word, "an action", Action::ALL, Action::from_slug)
+            slug(
+                file,
+                &path,
+                &word,
+                "an action",
+                Action::ALL,
+                Action::from_slug,
+            )
         });
         if let Some(days) = self.retention_days.filter(|days| *days > MOST_DAYS) {
             let problem = format!("{days} days are more than a hundred years");
@@ -288,7 +336,11 @@ impl Entry {
 }
 
 fn at(file: &str, path: &str, problem: String) -> PolicyError {
-    PolicyError { file: file.to_owned(), place: format!(", {path}"), problem }
+    PolicyError {
+        file: file.to_owned(),
+        place: format!(", {path}"),
+        problem,
+    }
 }
 
 fn slug<T: Copy + std::fmt::Display>(
@@ -301,7 +353,11 @@ fn slug<T: Copy + std::fmt::Display>(
 ) -> Result<T, PolicyError> {
     from_slug(word).ok_or_else(|| {
         let known: Vec<String> = all.iter().map(T::to_string).collect();
-        at(file, path, format!("`{word}` is not {what}; known are {}", known.join(", ")))
+        at(
+            file,
+            path,
+            format!("`{word}` is not {what}; known are {}", known.join(", ")),
+        )
     })
 }
 
@@ -333,9 +389,19 @@ mod tests {
         use DataType::*;
         let policy = Policy::built_in().unwrap();
         let critical = [
-            NationalIdNumber, PassportNumber, IdentityCardNumber, DrivingLicenceNumber,
-            PaymentCardNumber, CardSecurityCode, Password, PinCode, OneTimeCode, RecoverySecret,
-            ApiKeyOrToken, IdentityDocumentCopy, MedicalDocument,
+            NationalIdNumber,
+            PassportNumber,
+            IdentityCardNumber,
+            DrivingLicenceNumber,
+            PaymentCardNumber,
+            CardSecurityCode,
+            Password,
+            PinCode,
+            OneTimeCode,
+            RecoverySecret,
+            ApiKeyOrToken,
+            IdentityDocumentCopy,
+            MedicalDocument,
         ];
         let medium = [CryptoWallet, Invoice, Cv];
         let low = [DateOfBirth, HomeAddress, PhoneNumber];
@@ -357,7 +423,10 @@ mod tests {
                     [own_values]\niban = [\"NL00\"]\n[redirect]\nmessages = [\"Use our form\"]\n";
         let policy = Policy::parse("mine.toml", text).unwrap();
         let card = policy.rule(DataType::PaymentCardNumber);
-        assert_eq!((card.retention_days, card.severity), (5, Severity::Critical));
+        assert_eq!(
+            (card.retention_days, card.severity),
+            (5, Severity::Critical)
+        );
         assert_eq!(card.retention_rule, "categories.payment: 5 days");
         assert_eq!(policy.rule(DataType::Health).severity, Severity::Low);
         assert_eq!(policy.own_topics[&DataType::Health], "a clinic");
@@ -365,30 +434,57 @@ mod tests {
         assert_eq!(policy.redirect_messages, ["Use our form"]);
         let built_in = Policy::built_in().unwrap();
         assert_eq!(Policy::parse("empty.toml", "").unwrap(), built_in);
-        assert_eq!(Policy::parse("all.toml", Policy::default_text()).unwrap(), built_in);
+        assert_eq!(
+            Policy::parse("all.toml", Policy::default_text()).unwrap(),
+            built_in
+        );
     }
 
     #[test]
     fn errors_name_the_file_and_the_key() {
         let table = [
-            ("[data_types.helth]\nseverity = \"low\"", "mine.toml, data_types.helth: `helth` is not"),
-            ("[categories.x]", "mine.toml, categories.x: `x` is not a category"),
+            (
+                "[data_types.helth]\nseverity = \"low\"",
+                "mine.toml, data_types.helth: `helth` is not",
+            ),
+            (
+                "[categories.x]",
+                "mine.toml, categories.x: `x` is not a category",
+            ),
             (
                 "[data_types.health]\nseverity = \"awful\"",
                 "data_types.health.severity: `awful` is not a severity; known are low, medium",
             ),
-            ("[data_types.health]\naction = \"x\"", "data_types.health.action: `x` is not an"),
-            ("[data_types.health]\nretention = 3", "line 2 [data_types.health] retention: unknown"),
+            (
+                "[data_types.health]\naction = \"x\"",
+                "data_types.health.action: `x` is not an",
+            ),
+            (
+                "[data_types.health]\nretention = 3",
+                "line 2 [data_types.health] retention: unknown",
+            ),
             (
                 "[data_types.health]\nretention_days = \"3\"",
                 "line 2 [data_types.health] retention_days: invalid type",
             ),
-            ("[data_types.health]\nretention_days = -3", "retention_days: "),
-            ("[data_types.health]\nretention_days = 99999", "retention_days: 99999 days"),
+            (
+                "[data_types.health]\nretention_days = -3",
+                "retention_days: ",
+            ),
+            (
+                "[data_types.health]\nretention_days = 99999",
+                "retention_days: 99999 days",
+            ),
             ("[own_value]\n", "mine.toml, line 1"),
-            ("[own_values]\nibans = []", "line 2 [own_values] ibans: unknown field"),
+            (
+                "[own_values]\nibans = []",
+                "line 2 [own_values] ibans: unknown field",
+            ),
             ("[own_topics]\nhealth = \" \"", "own_topics.health: a note"),
-            ("[redirect]\nmessages = \"x\"", "line 2 [redirect] messages: invalid type"),
+            (
+                "[redirect]\nmessages = \"x\"",
+                "line 2 [redirect] messages: invalid type",
+            ),
             ("severity = ", "mine.toml, line 1"),
         ];
         for (text, expected) in table {
@@ -404,22 +500,97 @@ mod tests {
         use Exchange::{Disclosed, Requested};
         let policy = Policy::built_in().unwrap();
         let table = [
-            (DataType::Health, Disclosed, Role::Customer, Likely, Action::DeleteMessage),
-            (DataType::Health, Disclosed, Role::Unknown, Likely, Action::DeleteMessage),
-            (DataType::Health, Disclosed, Role::Organisation, Likely, Action::Unsend),
-            (DataType::Health, Disclosed, Role::Customer, Possible, Action::Review),
-            (DataType::Password, Disclosed, Role::Organisation, Likely, Action::RotateCredential),
-            (DataType::Password, Requested, Role::Organisation, Likely, Action::Unsend),
-            (DataType::Password, Requested, Role::Customer, Likely, Action::Review),
-            (DataType::PaymentCardNumber, Disclosed, Role::Customer, Likely, Action::BlockCard),
-            (DataType::CardSecurityCode, Disclosed, Role::Customer, Likely, Action::BlockCard),
-            (DataType::Contract, Disclosed, Role::Customer, Likely, Action::MoveToCaseFile),
-            (DataType::IdentityDocumentCopy, Disclosed, Role::Customer, Likely, Action::MoveToCaseFile),
-            (DataType::CriminalOffence, Disclosed, Role::Customer, Likely, Action::NotifyDpo),
+            (
+                DataType::Health,
+                Disclosed,
+                Role::Customer,
+                Likely,
+                Action::DeleteMessage,
+            ),
+            (
+                DataType::Health,
+                Disclosed,
+                Role::Unknown,
+                Likely,
+                Action::DeleteMessage,
+            ),
+            (
+                DataType::Health,
+                Disclosed,
+                Role::Organisation,
+                Likely,
+                Action::Unsend,
+            ),
+            (
+                DataType::Health,
+                Disclosed,
+                Role::Customer,
+                Possible,
+                Action::Review,
+            ),
+            (
+                DataType::Password,
+                Disclosed,
+                Role::Organisation,
+                Likely,
+                Action::RotateCredential,
+            ),
+            (
+                DataType::Password,
+                Requested,
+                Role::Organisation,
+                Likely,
+                Action::Unsend,
+            ),
+            (
+                DataType::Password,
+                Requested,
+                Role::Customer,
+                Likely,
+                Action::Review,
+            ),
+            (
+                DataType::PaymentCardNumber,
+                Disclosed,
+                Role::Customer,
+                Likely,
+                Action::BlockCard,
+            ),
+            (
+                DataType::CardSecurityCode,
+                Disclosed,
+                Role::Customer,
+                Likely,
+                Action::BlockCard,
+            ),
+            (
+                DataType::Contract,
+                Disclosed,
+                Role::Customer,
+                Likely,
+                Action::MoveToCaseFile,
+            ),
+            (
+                DataType::IdentityDocumentCopy,
+                Disclosed,
+                Role::Customer,
+                Likely,
+                Action::MoveToCaseFile,
+            ),
+            (
+                DataType::CriminalOffence,
+                Disclosed,
+                Role::Customer,
+                Likely,
+                Action::NotifyDpo,
+            ),
         ];
         for (data_type, exchange, sender, confidence, expected) in table {
             let action = policy.action(data_type, exchange, sender, confidence);
-            assert_eq!(action, expected, "{data_type} {exchange} {sender:?} {confidence}");
+            assert_eq!(
+                action, expected,
+                "{data_type} {exchange} {sender:?} {confidence}"
+            );
         }
     }
 }

@@ -12,7 +12,9 @@ use jiff::tz::TimeZone;
 /// whose time lies after the scan counts as sent on the day of the scan.
 pub fn delete_by(sent_at: i64, days: u32, now: Timestamp) -> String {
     let today = day(now);
-    let sent = Timestamp::from_millisecond(sent_at).map_or(today, day).min(today);
+    let sent = Timestamp::from_millisecond(sent_at)
+        .map_or(today, day)
+        .min(today);
     let last = i64::from(days);
     let due = jiff::Span::new()
         .try_days(last)

@@ -26,7 +26,10 @@ pub(crate) fn conversation(id: &str, title: &str, lines: &[Line<'_>]) -> Convers
             arena.push_str(text);
             Message {
                 sent_at: *sent_at,
-                text: Text { start, len: text.len() as u32 },
+                text: Text {
+                    start,
+                    len: text.len() as u32,
+                },
                 extra: NO_EXTRA,
                 file: 0,
                 sender: u16::from(*role == Role::Organisation),
@@ -34,13 +37,23 @@ pub(crate) fn conversation(id: &str, title: &str, lines: &[Line<'_>]) -> Convers
             }
         })
         .collect();
-    let file = File { source: "export.zip: a/message_1.json".into(), arena: Redacted::new(arena), ..File::default() };
-    let sender = |name: &str, role| Sender { name: name.to_owned(), role };
+    let file = File {
+        source: "export.zip: a/message_1.json".into(),
+        arena: Redacted::new(arena),
+        ..File::default()
+    };
+    let sender = |name: &str, role| Sender {
+        name: name.to_owned(),
+        role,
+    };
     Conversation {
         id: id.to_owned(),
         title: title.to_owned(),
         participants: vec![title.to_owned(), "Shop".to_owned()],
-        senders: vec![sender(title, Role::Customer), sender("Shop", Role::Organisation)],
+        senders: vec![
+            sender(title, Role::Customer),
+            sender("Shop", Role::Organisation),
+        ],
         files: vec![file],
         messages,
         ..Conversation::default()
@@ -55,7 +68,11 @@ pub(crate) fn outcome(conversation: &Conversation, hits: &[Hit<'_>]) -> Outcome 
             let text = conversation.text(&conversation.messages[message]);
             let start = text.find(value).unwrap();
             let disclosed = exchange == Exchange::Disclosed;
-            let kept = if disclosed { value.to_lowercase() } else { String::new() };
+            let kept = if disclosed {
+                value.to_lowercase()
+            } else {
+                String::new()
+            };
             Found {
                 message,
                 candidate: Candidate {
@@ -73,12 +90,22 @@ pub(crate) fn outcome(conversation: &Conversation, hits: &[Hit<'_>]) -> Outcome 
             }
         })
         .collect();
-    Outcome { found, redirects: vec![] }
+    Outcome {
+        found,
+        redirects: vec![],
+    }
 }
 
 /// A conversation judged by the built-in policy.
 pub(crate) fn judged(conversation: &Conversation, hits: &[Hit<'_>]) -> Assessment {
     let outcome = outcome(conversation, hits);
     let policy = Policy::built_in().unwrap();
-    assess(conversation, "shop", &outcome, &policy, now(), &Options::default())
+    assess(
+        conversation,
+        "shop",
+        &outcome,
+        &policy,
+        now(),
+        &Options::default(),
+    )
 }

@@ -15,8 +15,13 @@ const PREFIX: &str = ".dmaudit-";
 const SUFFIX: &str = ".part";
 
 /// What the program writes into an output folder.
-pub const OUTPUTS: [&str; 5] =
-    ["findings.csv", "conversations.csv", "coverage.csv", "summary.json", "resolved.csv"];
+pub const OUTPUTS: [&str; 5] = [
+    "findings.csv",
+    "conversations.csv",
+    "coverage.csv",
+    "summary.json",
+    "resolved.csv",
+];
 /// What file managers and spreadsheets leave in folders.
 const HARMLESS: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
 
@@ -30,7 +35,10 @@ pub struct FileSet {
 impl FileSet {
     /// A set for this folder, which must exist.
     pub fn new(folder: &Path) -> FileSet {
-        FileSet { folder: folder.to_owned(), waiting: Vec::new() }
+        FileSet {
+            folder: folder.to_owned(),
+            waiting: Vec::new(),
+        }
     }
 
     /// Writes one file of the set to its temporary place.
@@ -56,11 +64,15 @@ impl FileSet {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<NamedTempFile> {
         // Temporary files are made with mode 0600 on Unix.
-        let file =
-            tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(&self.folder)?;
+        let file = tempfile::Builder::new()
+            .prefix(PREFIX)
+            .suffix(SUFFIX)
+            .tempfile_in(&self.folder)?;
         let mut buffered = BufWriter::with_capacity(1 << 16, file);
         write(&mut buffered)?;
-        let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let file = buffered
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
         file.as_file().sync_all()?;
         Ok(file)
     }
@@ -74,11 +86,16 @@ impl FileSet {
         for (temporary, path) in self.waiting {
             temporary
                 .persist(&path)
-                .map_err(|error| ReportError::Write { path: path.clone(), error: error.error })?;
+                .map_err(|error| ReportError::Write {
+                    path: path.clone(),
+                    error: error.error,
+                })?;
             written.push(path);
         }
-        sync_folder(&self.folder)
-            .map_err(|error| ReportError::Write { path: self.folder.clone(), error })?;
+        sync_folder(&self.folder).map_err(|error| ReportError::Write {
+            path: self.folder.clone(),
+            error,
+        })?;
         Ok(written)
     }
 }
@@ -104,12 +121,17 @@ fn sync_folder(_folder: &Path) -> io::Result<()> {
 /// # Errors
 /// When it cannot be made, is a file, or holds other files.
 pub fn prepare_out_dir(path: &Path) -> Result<(), ReportError> {
-    let refuse = |error| ReportError::OutDir { path: path.to_owned(), error };
+    let refuse = |error| ReportError::OutDir {
+        path: path.to_owned(),
+        error,
+    };
     if !path.exists() {
         return create(path).map_err(refuse);
     }
     if !path.is_dir() {
-        return Err(ReportError::NotAFolder { path: path.to_owned() });
+        return Err(ReportError::NotAFolder {
+            path: path.to_owned(),
+        });
     }
     let mut left_over = Vec::new();
     let mut others: Vec<String> = Vec::new();
@@ -130,7 +152,10 @@ pub fn prepare_out_dir(path: &Path) -> Result<(), ReportError> {
             first: first.escape_debug().to_string(),
             count: others.len(),
         }),
-        None => left_over.iter().try_for_each(fs::remove_file).map_err(refuse),
+        None => left_over
+            .iter()
+            .try_for_each(fs::remove_file)
+            .map_err(refuse),
     }
 }
 
@@ -145,7 +170,10 @@ fn is_known(name: &str) -> bool {
 #[cfg(unix)]
 fn create(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
 }
 
 #[cfg(not(unix))]
@@ -171,9 +199,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("findings.csv"), "old").unwrap();
         let mut set = FileSet::new(folder.path());
-        set.add("findings.csv", |out| out.write_all(b"new")).unwrap();
-        set.add("coverage.csv", |out| out.write_all(b"new")).unwrap();
-        assert_eq!(fs::read(folder.path().join("findings.csv")).unwrap(), b"old");
+        set.add("findings.csv", |out| out.write_all(b"new"))
+            .unwrap();
+        set.add("coverage.csv", |out| out.write_all(b"new"))
+            .unwrap();
+        assert_eq!(
+            fs::read(folder.path().join("findings.csv")).unwrap(),
+            b"old"
+        );
         assert!(!folder.path().join("coverage.csv").exists());
         let written = set.commit().unwrap();
         assert_eq!(written.len(), 2);
@@ -183,7 +216,10 @@ mod tests {
             #[cfg(unix)]
             {
                 use std::os::unix::fs::PermissionsExt;
-                assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+                assert_eq!(
+                    fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+                    0o600
+                );
             }
         }
     }
@@ -192,8 +228,11 @@ mod tests {
     fn what_fails_or_is_dropped_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let mut set = FileSet::new(folder.path());
-        set.add("findings.csv", |out| out.write_all(b"half")).unwrap();
-        let error = set.add("coverage.csv", |_| Err(io::Error::other("full"))).unwrap_err();
+        set.add("findings.csv", |out| out.write_all(b"half"))
+            .unwrap();
+        let error = set
+            .add("coverage.csv", |_| Err(io::Error::other("full")))
+            .unwrap_err();
         assert!(error.to_string().contains("coverage.csv"));
         drop(set);
         assert_eq!(names(folder.path()), Vec::<String>::new());
@@ -220,7 +259,10 @@ mod tests {
         }
         assert!(!inner.join(".dmaudit-x.part").exists());
         let error = prepare_out_dir(&inner).unwrap_err().to_string();
-        assert!(error.contains("notes.txt") && error.contains("--out"), "{error}");
+        assert!(
+            error.contains("notes.txt") && error.contains("--out"),
+            "{error}"
+        );
         assert!(prepare_out_dir(&path.join("a")).is_err(), "a folder within");
         assert!(prepare_out_dir(&inner.join("notes.txt")).is_err(), "a file");
         assert_eq!(fs::read(inner.join("notes.txt")).unwrap(), b"x");

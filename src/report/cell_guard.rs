@@ -49,8 +49,10 @@ fn is_formula(text: &str) -> bool {
 
 /// Signs that a spreadsheet, or a program on the way to it, drops from the start of a cell.
 fn is_skipped(sign: char) -> bool {
-    matches!(sign, '\'' | '"' | '“' | '”' | '„' | '‘' | '’' | '`' | '«' | '»' | '＂' | '＇')
-        || matches!(sign, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+    matches!(
+        sign,
+        '\'' | '"' | '“' | '”' | '„' | '‘' | '’' | '`' | '«' | '»' | '＂' | '＇'
+    ) || matches!(sign, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{2400}'..='\u{2421}')
         || sign.is_control()
 }
@@ -59,13 +61,18 @@ fn is_skipped(sign: char) -> bool {
 fn is_number(text: &str) -> bool {
     let text = text.trim();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if !text.bytes().next().is_some_and(|first| first.is_ascii_digit()) {
+    if !text
+        .bytes()
+        .next()
+        .is_some_and(|first| first.is_ascii_digit())
+    {
         return false;
     }
     if digits == text.len() {
         return digits >= LONG || (digits > 1 && text.starts_with('0'));
     }
-    text.bytes().all(|sign| sign.is_ascii_digit() || b"eE.,:/+-".contains(&sign))
+    text.bytes()
+        .all(|sign| sign.is_ascii_digit() || b"eE.,:/+-".contains(&sign))
 }
 
 /// Control signs as the pictures that Unicode has for them; line breaks as `⏎`.

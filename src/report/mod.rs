@@ -80,11 +80,15 @@ pub fn write_all(
         return Err(ReportError::Delimiter);
     }
     let mut set = atomic::FileSet::new(out);
-    set.add("findings.csv", |out| csv::write(out, delimiter, columns::FINDINGS, findings))?;
+    set.add("findings.csv", |out| {
+        csv::write(out, delimiter, columns::FINDINGS, findings)
+    })?;
     set.add("conversations.csv", |out| {
         csv::write(out, delimiter, columns::CONVERSATIONS, conversations)
     })?;
-    set.add("coverage.csv", |out| csv::write(out, delimiter, columns::COVERAGE, coverage))?;
+    set.add("coverage.csv", |out| {
+        csv::write(out, delimiter, columns::COVERAGE, coverage)
+    })?;
     set.add("summary.json", |out| json::write_summary(out, summary))?;
     set.commit()
 }

@@ -117,8 +117,11 @@ impl RunSummary {
     ) -> RunSummary {
         let mut weak: BTreeMap<&'static str, Counts> = BTreeMap::new();
         for ((data_type, confidence), count) in below {
-            *weak.entry(data_type.as_str()).or_default().entry(confidence.as_str()).or_insert(0) +=
-                count;
+            *weak
+                .entry(data_type.as_str())
+                .or_default()
+                .entry(confidence.as_str())
+                .or_insert(0) += count;
         }
         RunSummary {
             schema_version: SCHEMA_VERSION,
@@ -177,5 +180,10 @@ fn count_coverage(coverage: &[Coverage]) -> CoverageCounts {
         *by_status.entry(row.status.as_str()).or_insert(0) += 1;
     }
     let gaps = coverage.iter().filter(|row| row.gap).count() as u64;
-    CoverageCounts { complete: gaps == 0, entries: coverage.len() as u64, gaps, by_status }
+    CoverageCounts {
+        complete: gaps == 0,
+        entries: coverage.len() as u64,
+        gaps,
+        by_status,
+    }
 }

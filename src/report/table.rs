@@ -15,9 +15,10 @@ const OTHER: usize = 10;
 /// Conversations, messages, findings by severity and category, coverage, and where the files are.
 pub fn summary_table(summary: &RunSummary, files: &[PathBuf]) -> String {
     let mut out = String::new();
-    for (name, count) in
-        [("Conversations", summary.conversations), ("Messages", summary.messages)]
-    {
+    for (name, count) in [
+        ("Conversations", summary.conversations),
+        ("Messages", summary.messages),
+    ] {
         line(&mut out, name, &[grouped(count)]);
     }
     line(&mut out, "Findings", &[grouped(summary.findings.total)]);
@@ -34,7 +35,11 @@ pub fn summary_table(summary: &RunSummary, files: &[PathBuf]) -> String {
             .filter_map(|file| file.file_name())
             .map(|name| name.to_string_lossy().into_owned())
             .collect();
-        out.push_str(&format!("\nWritten to {}\n  {}\n", folder.display(), names.join(", ")));
+        out.push_str(&format!(
+            "\nWritten to {}\n  {}\n",
+            folder.display(),
+            names.join(", ")
+        ));
     }
     out
 }
@@ -45,11 +50,24 @@ fn findings(out: &mut String, summary: &RunSummary) {
     heads.push("total".to_owned());
     line(out, "", &heads);
     for category in Category::ALL {
-        let total = summary.findings.by_category.get(category.as_str()).copied().unwrap_or(0);
-        let counts = summary.findings.by_category_and_severity.get(category.as_str());
+        let total = summary
+            .findings
+            .by_category
+            .get(category.as_str())
+            .copied()
+            .unwrap_or(0);
+        let counts = summary
+            .findings
+            .by_category_and_severity
+            .get(category.as_str());
         let mut cells: Vec<String> = severities
             .iter()
-            .map(|one| counts.and_then(|counts| counts.get(one.as_str())).copied().unwrap_or(0))
+            .map(|one| {
+                counts
+                    .and_then(|counts| counts.get(one.as_str()))
+                    .copied()
+                    .unwrap_or(0)
+            })
             .map(grouped)
             .collect();
         cells.push(grouped(total));
@@ -57,14 +75,28 @@ fn findings(out: &mut String, summary: &RunSummary) {
     }
     let mut cells: Vec<String> = severities
         .iter()
-        .map(|one| summary.findings.by_severity.get(one.as_str()).copied().unwrap_or(0))
+        .map(|one| {
+            summary
+                .findings
+                .by_severity
+                .get(one.as_str())
+                .copied()
+                .unwrap_or(0)
+        })
         .map(grouped)
         .collect();
     cells.push(grouped(summary.findings.total));
     line(out, "all", &cells);
-    let weak: u64 = summary.below_min_confidence.values().flat_map(|counts| counts.values()).sum();
+    let weak: u64 = summary
+        .below_min_confidence
+        .values()
+        .flat_map(|counts| counts.values())
+        .sum();
     if weak > 0 {
-        out.push_str(&format!("{} weaker ones are counted in summary.json only\n", grouped(weak)));
+        out.push_str(&format!(
+            "{} weaker ones are counted in summary.json only\n",
+            grouped(weak)
+        ));
     }
 }
 
@@ -77,7 +109,10 @@ fn coverage(out: &mut String, summary: &RunSummary) {
         .map(|(status, count)| format!("{} {}", grouped(*count), status.replace('_', " ")))
         .collect();
     let entries = grouped(coverage.entries);
-    out.push_str(&format!("Coverage: {entries} entries ({})\n", parts.join(", ")));
+    out.push_str(&format!(
+        "Coverage: {entries} entries ({})\n",
+        parts.join(", ")
+    ));
     if coverage.complete {
         out.push_str("Coverage is complete: every message file was read to its end.\n");
     } else {

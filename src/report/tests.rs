@@ -10,11 +10,20 @@ use std::fs;
 fn sample() -> (Vec<Finding>, Vec<ConversationRow>, Vec<Coverage>) {
     let lines: [Line<'_>; 2] = [
         (Role::Organisation, 1_577_836_800_000, "What is your BSN?"),
-        (Role::Customer, 1_577_836_860_000, "111222333, \"and\" my; password is\nHorse!Battery"),
+        (
+            Role::Customer,
+            1_577_836_860_000,
+            "111222333, \"and\" my; password is\nHorse!Battery",
+        ),
     ];
     let hits: [Hit<'_>; 3] = [
         (0, DataType::NationalIdNumber, Exchange::Requested, "BSN"),
-        (1, DataType::NationalIdNumber, Exchange::Disclosed, "111222333"),
+        (
+            1,
+            DataType::NationalIdNumber,
+            Exchange::Disclosed,
+            "111222333",
+        ),
         (1, DataType::Password, Exchange::Disclosed, "Horse!Battery"),
     ];
     let mut judged = judged(&conversation("1234567890123456", "=1+1", &lines), &hits);
@@ -30,8 +39,10 @@ fn sample() -> (Vec<Finding>, Vec<ConversationRow>, Vec<Coverage>) {
         reason: String::new(),
         gap,
     };
-    let coverage =
-        vec![coverage(CoverageStatus::Scanned, false), coverage(CoverageStatus::Unreadable, true)];
+    let coverage = vec![
+        coverage(CoverageStatus::Scanned, false),
+        coverage(CoverageStatus::Unreadable, true),
+    ];
     (number(vec![judged]), vec![row], coverage)
 }
 
@@ -41,17 +52,33 @@ fn all_files_are_written_and_hold_no_value() {
     let (findings, rows, coverage) = sample();
     let summary = RunSummary::new(&findings, &rows, &coverage, &BTreeMap::new());
     let paths = write_all(folder.path(), b';', &findings, &rows, &coverage, &summary).unwrap();
-    let names: Vec<_> = paths.iter().map(|path| path.file_name().unwrap().to_owned()).collect();
-    assert_eq!(names, ["findings.csv", "conversations.csv", "coverage.csv", "summary.json"]);
+    let names: Vec<_> = paths
+        .iter()
+        .map(|path| path.file_name().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "findings.csv",
+            "conversations.csv",
+            "coverage.csv",
+            "summary.json"
+        ]
+    );
     let mut lines = Vec::new();
     json::write_findings(&mut lines, &findings).unwrap();
-    let mut outputs: Vec<String> =
-        paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let mut outputs: Vec<String> = paths
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
     outputs.push(String::from_utf8(lines).unwrap());
     for secret in ["111222333", "Horse!Battery"] {
         for start in 0..secret.len() - 3 {
             let part = &secret[start..start + 4];
-            assert!(outputs.iter().all(|output| !output.contains(part)), "{part}");
+            assert!(
+                outputs.iter().all(|output| !output.contains(part)),
+                "{part}"
+            );
         }
     }
     let summary: serde_json::Value = serde_json::from_str(&outputs[3]).unwrap();
@@ -76,14 +103,24 @@ fn csv_cells_never_start_a_formula_and_come_back_whole() {
         csv::write(&mut out, delimiter, columns::FINDINGS, &findings).unwrap();
         assert!(out.starts_with(b"\xef\xbb\xbffinding_id"));
         let text = String::from_utf8(out[3..].to_vec()).unwrap();
-        assert_eq!(text.matches("\r\n").count(), 4, "a line for the header and each finding");
+        assert_eq!(
+            text.matches("\r\n").count(),
+            4,
+            "a line for the header and each finding"
+        );
         assert_eq!(text.matches('\n').count(), 4);
-        let mut reader =
-            ::csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+        let mut reader = ::csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .from_reader(text.as_bytes());
         for (record, finding) in reader.records().zip(&findings) {
             let record = record.unwrap();
             for (cell, column) in record.iter().zip(columns::FINDINGS) {
-                assert_eq!(cell_guard::unguard(cell), (column.get)(finding), "{}", column.name);
+                assert_eq!(
+                    cell_guard::unguard(cell),
+                    (column.get)(finding),
+                    "{}",
+                    column.name
+                );
                 assert!(!cell.starts_with(['=', '+', '-', '@']), "{}", column.name);
             }
             assert_eq!(&record[14], "'=1+1");
@@ -111,8 +148,14 @@ fn the_summary_table_fits_into_80_columns() {
     assert!(table.contains("1,234,567"));
     assert!(table.contains("COVERAGE IS NOT COMPLETE: 1 entries"));
     assert!(table.contains("Written to out\n  findings.csv"));
-    assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
-    let row = table.lines().find(|line| line.starts_with("credential")).unwrap();
+    assert!(
+        table.lines().all(|line| line.chars().count() <= 80),
+        "{table}"
+    );
+    let row = table
+        .lines()
+        .find(|line| line.starts_with("credential"))
+        .unwrap();
     let counts: Vec<&str> = row.split_whitespace().skip(1).collect();
     assert_eq!(counts, ["1", "0", "0", "0", "1"]);
 }

@@ -29,9 +29,10 @@ impl Shape {
     /// What is shown instead.
     pub(super) fn mask(self, raw: &str) -> String {
         match self {
-            Shape::Digits => {
-                raw.chars().map(|sign| if is_digit(sign) { '*' } else { sign }).collect()
-            }
+            Shape::Digits => raw
+                .chars()
+                .map(|sign| if is_digit(sign) { '*' } else { sign })
+                .collect(),
             Shape::Local => "***".to_owned(),
             Shape::Path => "…".to_owned(),
             Shape::Secret => super::HIDDEN.to_owned(),
@@ -46,8 +47,10 @@ pub(super) fn is_digit(sign: char) -> bool {
 
 /// All shapes of a text, in no order, overlaps included.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, Shape)> {
-    let mut all: Vec<_> =
-        digit_runs(text, DIGITS).into_iter().map(|range| (range, Shape::Digits)).collect();
+    let mut all: Vec<_> = digit_runs(text, DIGITS)
+        .into_iter()
+        .map(|range| (range, Shape::Digits))
+        .collect();
     for chunk in chunks(text) {
         let word = text.get(chunk.clone()).unwrap_or_default();
         let found = addresses(word);
@@ -55,9 +58,11 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, Shape)> {
             all.push((chunk, Shape::Secret));
             continue;
         }
-        all.extend(found.into_iter().map(|(range, shape)| {
-            (range.start + chunk.start..range.end + chunk.start, shape)
-        }));
+        all.extend(
+            found
+                .into_iter()
+                .map(|(range, shape)| (range.start + chunk.start..range.end + chunk.start, shape)),
+        );
     }
     all
 }
@@ -146,7 +151,9 @@ fn addresses(word: &str) -> Vec<(Range<usize>, Shape)> {
     }
     let host = match word.find("://") {
         Some(scheme) => Some(scheme + 3),
-        None => word.find("www.").or_else(|| has_bare_host(word).then_some(0)),
+        None => word
+            .find("www.")
+            .or_else(|| has_bare_host(word).then_some(0)),
     };
     if let Some(host) = host
         && let Some(rest) = word.get(host..)
@@ -160,7 +167,9 @@ fn addresses(word: &str) -> Vec<(Range<usize>, Shape)> {
 
 /// `example.com/…` without `https://`.
 fn has_bare_host(word: &str) -> bool {
-    let Some((host, _)) = word.split_once(['/', '?']) else { return false };
+    let Some((host, _)) = word.split_once(['/', '?']) else {
+        return false;
+    };
     host.rsplit_once('.').is_some_and(|(name, end)| {
         !name.is_empty() && end.len() >= 2 && end.chars().all(char::is_alphabetic)
     })
