@@ -132,10 +132,17 @@ pub fn excerpt(text: &str, places: &[Place], around: Range<usize>) -> String {
 }
 
 /// A range moved outwards to the nearest character boundaries within the text.
-fn on_boundaries(text: &str, range: Range<usize>) -> Range<usize> {
-    let start = range.start.min(text.len());
-    let end = range.end.clamp(start, text.len());
-    text.floor_char_boundary(start)..text.ceil_char_boundary(end)
+pub(super) fn on_boundaries(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut start = range.start.min(text.len());
+    let mut end = range.end.clamp(start, text.len());
+    // Both ends of a text are boundaries, so these loops end.
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
 }
 
 fn window(text: &str, around: &Range<usize>) -> Range<usize> {

@@ -269,7 +269,7 @@ impl Writer<'_> {
             })
             .collect();
         let near = around.start.saturating_sub(1024)..around.end.saturating_add(1024);
-        let near = text.floor_char_boundary(near.start)..text.ceil_char_boundary(near.end);
+        let near = mask::on_boundaries(text, near);
         let Some(looked) = text.get(near.clone()) else {
             return places;
         };

@@ -363,7 +363,7 @@ fn slug<T: Copy + std::fmt::Display>(
 
 /// Line, section and key of a byte of a TOML text.
 fn place(text: &str, at: usize) -> String {
-    let before = text.get(..text.floor_char_boundary(at)).unwrap_or_default();
+    let before = text.get(..at).unwrap_or_default();
     let number = before.matches('\n').count() + 1;
     let section = before
         .lines()
