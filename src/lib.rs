@@ -8,8 +8,12 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod assess;
+pub mod cli;
 pub mod context;
 pub mod detect;
 pub mod model;
 pub mod reader;
+pub mod report;
+pub mod scan;
 pub mod source;

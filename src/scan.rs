@@ -33,6 +33,8 @@ pub struct Progress {
     pub bytes: AtomicU64,
     /// Messages looked at.
     pub messages: AtomicU64,
+    /// Exact copies of messages that were dropped.
+    pub duplicates: AtomicU64,
     /// Set from outside to end the scan early; nothing is then written.
     pub cancelled: AtomicBool,
 }
@@ -52,6 +54,8 @@ pub struct Scan {
     pub coverage: Vec<Coverage>,
     /// Accounts, in the order of the catalogue's groups.
     pub accounts: Vec<Account>,
+    /// What a reader of the report has to know: how the times of HTML pages were read.
+    pub notes: Vec<String>,
 }
 
 /// A conversation of so many bytes gets all cores to itself.
@@ -125,11 +129,18 @@ pub fn scan(
         .collect();
     results.extend(small);
     results.sort_by_key(|&(at, _)| at);
-    let mut scan = Scan { coverage, accounts: run.accounts, ..Scan::default() };
+    let mut scan = Scan {
+        coverage,
+        accounts: run.accounts,
+        ..Scan::default()
+    };
     for (_, result) in results {
         scan.conversations.extend(result.scanned);
         scan.coverage.extend(result.coverage);
+        scan.notes.extend(result.notes);
     }
+    scan.notes.sort();
+    scan.notes.dedup();
     scan.coverage.sort();
     scan
 }
@@ -138,6 +149,7 @@ pub fn scan(
 struct UnitResult {
     scanned: Vec<Assessment>,
     coverage: Vec<Coverage>,
+    notes: Vec<String>,
 }
 
 impl Run<'_> {
@@ -149,8 +161,8 @@ impl Run<'_> {
         match catch_unwind(AssertUnwindSafe(|| self.unit_inner(unit, large))) {
             Ok(result) => result,
             Err(_) => UnitResult {
-                scanned: Vec::new(),
                 coverage: unit.entries.iter().map(|entry| self.lost(entry)).collect(),
+                ..UnitResult::default()
             },
         }
     }
@@ -169,11 +181,18 @@ impl Run<'_> {
         for (entry, read) in unit.entries.iter().zip(reads) {
             let source: std::sync::Arc<str> = self.catalogue.source_label(entry).into();
             result.coverage.push(read.coverage);
+            result.notes.extend(read.zone_note);
             for parsed in read.parsed {
-                let piece = Piece { source: source.clone(), part: entry.part, parsed };
+                let piece = Piece {
+                    source: source.clone(),
+                    part: entry.part,
+                    parsed,
+                };
                 if read.many {
                     let conversation = assemble(&unit.id, unit.folder, vec![piece], &account);
-                    result.scanned.extend(self.conversation(conversation, &account, false));
+                    result
+                        .scanned
+                        .extend(self.conversation(conversation, &account, false));
                 } else {
                     pieces.push(piece);
                 }
@@ -181,7 +200,9 @@ impl Run<'_> {
         }
         if !pieces.is_empty() {
             let conversation = assemble(&unit.id, unit.folder, pieces, &account);
-            result.scanned.extend(self.conversation(conversation, &account, large));
+            result
+                .scanned
+                .extend(self.conversation(conversation, &account, large));
         }
         result
     }
@@ -189,14 +210,23 @@ impl Run<'_> {
     fn read(&self, unit: &Unit, large: bool) -> Vec<Read> {
         let one = |entry: &crate::source::EntryRef, buffer: &mut Vec<u8>| {
             let read = files::read(self.catalogue, entry, buffer);
-            self.progress.bytes.fetch_add(entry.bytes, Ordering::Relaxed);
+            self.progress
+                .bytes
+                .fetch_add(entry.bytes, Ordering::Relaxed);
             read
         };
         if large {
-            unit.entries.par_iter().with_max_len(1).map(|entry| one(entry, &mut Vec::new())).collect()
+            unit.entries
+                .par_iter()
+                .with_max_len(1)
+                .map(|entry| one(entry, &mut Vec::new()))
+                .collect()
         } else {
             let mut buffer = Vec::new();
-            unit.entries.iter().map(|entry| one(entry, &mut buffer)).collect()
+            unit.entries
+                .iter()
+                .map(|entry| one(entry, &mut buffer))
+                .collect()
         }
     }
 
@@ -213,8 +243,13 @@ impl Run<'_> {
         let outcome: Outcome = self
             .pool
             .with(|scratch| context::weigh(self.engine, &conversation, &marks, scratch));
+        self.progress
+            .duplicates
+            .fetch_add(conversation.duplicates, Ordering::Relaxed);
         let messages = conversation.messages.len() as u64;
-        self.progress.messages.fetch_add(messages, Ordering::Relaxed);
+        self.progress
+            .messages
+            .fetch_add(messages, Ordering::Relaxed);
         Some(assess::assess(
             &conversation,
             account.label(),
@@ -227,9 +262,8 @@ impl Run<'_> {
 
     fn marks(&self, conversation: &Conversation, large: bool) -> Vec<Option<Box<Marks>>> {
         let look = |messages: &[crate::model::Message]| {
-            self.pool.with(|scratch| {
-                context::marks_of(self.engine, conversation, messages, scratch)
-            })
+            self.pool
+                .with(|scratch| context::marks_of(self.engine, conversation, messages, scratch))
         };
         if large {
             let shares: Vec<_> = conversation.messages.par_chunks(SHARE).map(look).collect();
@@ -255,9 +289,14 @@ fn accounts(
             let told = told_by_files(catalogue, group, coverage);
             match &options.owner {
                 Some(name) => {
-                    let username =
-                        told.map(|account| account.username).unwrap_or(group.username.clone());
-                    Account { username, names: vec![name.clone()], certain: true }
+                    let username = told
+                        .map(|account| account.username)
+                        .unwrap_or(group.username.clone());
+                    Account {
+                        username,
+                        names: vec![name.clone()],
+                        certain: true,
+                    }
                 }
                 None => match told {
                     Some(account) => with_username(owner::confirm(account, &heads), group),
@@ -283,7 +322,10 @@ fn told_by_files(
     let mut told: Option<Account> = None;
     for entry in &group.personal {
         let mut bytes = Vec::new();
-        let problem = catalogue.read(entry, &mut bytes).err().map(|problem| problem.reason);
+        let problem = catalogue
+            .read(entry, &mut bytes)
+            .err()
+            .map(|problem| problem.reason);
         let html = entry.format == Format::ThreadHtml;
         let found = owner::personal_information(&bytes, html);
         let mut row = catalogue.row(
@@ -315,7 +357,11 @@ fn heads(catalogue: &Catalogue, group: usize) -> Vec<ThreadHead> {
         .units
         .iter()
         .filter(|unit| unit.group == group)
-        .filter_map(|unit| unit.entries.iter().find(|entry| entry.format == Format::ThreadJson))
+        .filter_map(|unit| {
+            unit.entries
+                .iter()
+                .find(|entry| entry.format == Format::ThreadJson)
+        })
         .take(HEADS)
         .filter_map(|entry| {
             let mut bytes = Vec::new();

@@ -31,17 +31,27 @@ impl AnchoredSet {
     /// Compiles the patterns.
     pub(crate) fn new(patterns: &[&str]) -> Result<AnchoredSet, String> {
         let dfa = DFA::builder()
-            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(CACHE))
+            .configure(
+                DFA::config()
+                    .match_kind(MatchKind::All)
+                    .cache_capacity(CACHE),
+            )
             .syntax(syntax::Config::new().unicode(false).utf8(false))
             .thompson(regex_automata::nfa::thompson::Config::new().utf8(false))
             .build_many(patterns)
             .map_err(|error| error.to_string())?;
-        Ok(AnchoredSet { dfa, count: patterns.len() })
+        Ok(AnchoredSet {
+            dfa,
+            count: patterns.len(),
+        })
     }
 
     /// A cache for this automaton.
     pub(crate) fn cache(&self) -> AnchoredCache {
-        AnchoredCache { cache: self.dfa.create_cache(), matches: PatternSet::new(self.count) }
+        AnchoredCache {
+            cache: self.dfa.create_cache(),
+            matches: PatternSet::new(self.count),
+        }
     }
 
     /// Calls `found` with the number of each pattern that matches at `start`.
@@ -53,17 +63,23 @@ impl AnchoredSet {
         mut found: impl FnMut(usize),
     ) {
         let end = (start + REACH).min(text.len());
-        let Some(piece) = text.as_bytes().get(start..end) else { return };
+        let Some(piece) = text.as_bytes().get(start..end) else {
+            return;
+        };
         cache.matches.clear();
         let input = Input::new(piece).anchored(Anchored::Yes);
         let searched =
-            self.dfa.try_which_overlapping_matches(&mut cache.cache, &input, &mut cache.matches);
+            self.dfa
+                .try_which_overlapping_matches(&mut cache.cache, &input, &mut cache.matches);
         if searched.is_err() {
             // The automaton gave up: say that all may match, the patterns are tried one by one then.
             (0..self.count).for_each(found);
             return;
         }
-        cache.matches.iter().for_each(|pattern| found(pattern.as_usize()));
+        cache
+            .matches
+            .iter()
+            .for_each(|pattern| found(pattern.as_usize()));
     }
 }
 

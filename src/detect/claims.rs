@@ -5,8 +5,8 @@
 
 use super::gate::Gate;
 use super::rule::{self, ClaimKind, Rule};
-use regex::bytes::Regex;
 use super::view::View;
+use regex::bytes::Regex;
 use std::ops::Range;
 
 /// A claimed range of the folded text.
@@ -35,7 +35,9 @@ impl Claims {
             let regex = rule::compile(pattern).ok()?;
             Some((Gate::of(pattern), regex, rule))
         };
-        Claims { rules: rules.into_iter().filter_map(ready).collect() }
+        Claims {
+            rules: rules.into_iter().filter_map(ready).collect(),
+        }
     }
 
     /// The rules behind the claims.

@@ -4,6 +4,7 @@
 //! this text. The cheap tests come first: most messages of a conversation hold nothing and must
 //! cost next to nothing.
 
+use super::anchored::{AnchoredCache, AnchoredSet, raw_starts};
 use super::candidate::Marks;
 use super::claims::Claims;
 use super::fold::Folded;
@@ -12,11 +13,10 @@ use super::lexicon::{Class, Hit, Lexicon, WordClass};
 use super::load::{self, LoadError};
 use super::rule::Rule;
 use super::token::Tokens;
+use super::values::Due;
 use super::view::{Scratch, View};
 use super::{disclosure, documents, request, values};
 use crate::model::{DataType, Role};
-use super::anchored::{AnchoredCache, AnchoredSet, raw_starts};
-use super::values::Due;
 
 /// Rules that are tried on every message that passes their common gate, in one automaton.
 #[derive(Debug)]
@@ -159,18 +159,35 @@ impl Engine {
         let features = features(text);
         scratch.tokens.cut(text);
         let mut due = Vec::new();
-        self.add_due(raw, text, &features, &scratch.tokens, &mut scratch.caches, &mut due);
+        self.add_due(
+            raw,
+            text,
+            &features,
+            &scratch.tokens,
+            &mut scratch.caches,
+            &mut due,
+        );
         let needed = !due.is_empty()
             || !situation.expected.is_empty()
             || situation.has_attachment
-            || self.lexicon.has_anchor(text, &scratch.tokens, &mut scratch.memo)
+            || self
+                .lexicon
+                .has_anchor(text, &scratch.tokens, &mut scratch.memo)
             || (features.digits >= CONTEXT_DIGITS
-                && self.lexicon.has_number_anchor(text, &scratch.tokens, &mut scratch.memo));
+                && self
+                    .lexicon
+                    .has_number_anchor(text, &scratch.tokens, &mut scratch.memo));
         if !needed {
             return Marks::default();
         }
-        self.lexicon.find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
-        keep_likely_languages(&self.lexicon, &scratch.folded, &scratch.tokens, &mut scratch.hits);
+        self.lexicon
+            .find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
+        keep_likely_languages(
+            &self.lexicon,
+            &scratch.folded,
+            &scratch.tokens,
+            &mut scratch.hits,
+        );
         let view = View {
             raw,
             folded: &scratch.folded,
@@ -214,12 +231,17 @@ impl Engine {
             let mut look = |haystack: &str, start: usize| {
                 set.patterns.at(haystack, start, cache, |pattern| {
                     if let Some(&rule) = set.rules.get(pattern) {
-                        due.push(Due { rule, start: start as u32 });
+                        due.push(Due {
+                            rule,
+                            start: start as u32,
+                        });
                     }
                 });
             };
             if set.raw {
-                raw_starts(raw).into_iter().for_each(|start| look(raw, start));
+                raw_starts(raw)
+                    .into_iter()
+                    .for_each(|start| look(raw, start));
             } else {
                 folded_starts(text, tokens).for_each(|start| look(text, start));
             }
@@ -250,9 +272,17 @@ impl Engine {
             if !called || !self.gates[number as usize].admits(&view.features) {
                 continue;
             }
-            let add = |start: usize| due.push(Due { rule: number, start: start as u32 });
+            let add = |start: usize| {
+                due.push(Due {
+                    rule: number,
+                    start: start as u32,
+                })
+            };
             if rule.text.raw {
-                raw.get_or_insert_with(|| raw_starts(view.raw)).iter().copied().for_each(add);
+                raw.get_or_insert_with(|| raw_starts(view.raw))
+                    .iter()
+                    .copied()
+                    .for_each(add);
             } else {
                 folded_starts(view.text(), view.tokens).for_each(add);
             }
@@ -265,7 +295,9 @@ fn folded_starts<'a>(text: &'a str, tokens: &'a Tokens) -> impl Iterator<Item = 
     let bytes = text.as_bytes();
     tokens.words.iter().flat_map(move |token| {
         let start = token.start as usize;
-        let sign = start.checked_sub(1).filter(|&at| matches!(bytes[at], b'+' | b'('));
+        let sign = start
+            .checked_sub(1)
+            .filter(|&at| matches!(bytes[at], b'+' | b'('));
         std::iter::once(start).chain(sign)
     })
 }
@@ -336,7 +368,12 @@ fn build_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<Set>, LoadError> {
                 .reduce(Gate::or)
                 .unwrap_or_default();
             let raw = wanted.0;
-            Ok(Set { gate, patterns, raw, rules: members })
+            Ok(Set {
+                gate,
+                patterns,
+                raw,
+                rules: members,
+            })
         })
         .collect()
 }

@@ -235,7 +235,8 @@ fn build(text: RuleText) -> Result<Rule, String> {
             ));
         }
     };
-    let regex = compile(&format!("^(?:{})", text.pattern)).map_err(|error| format!("rule {id}: pattern: {error}"))?;
+    let regex = compile(&format!("^(?:{})", text.pattern))
+        .map_err(|error| format!("rule {id}: pattern: {error}"))?;
     let formatted = match &text.formatted {
         Some(pattern) => {
             // The stricter form must fit the whole value.
@@ -258,5 +259,12 @@ fn build(text: RuleText) -> Result<Rule, String> {
         ));
     }
     let has_group = regex.capture_names().flatten().any(|name| name == GROUP);
-    Ok(Rule { text, data_type, regex, has_group, formatted, check })
+    Ok(Rule {
+        text,
+        data_type,
+        regex,
+        has_group,
+        formatted,
+        check,
+    })
 }

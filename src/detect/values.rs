@@ -53,17 +53,31 @@ pub(crate) fn find(
 ) {
     let mut weighed: Vec<Weighed<'_>> = Vec::new();
     let mut contexts: (u16, Vec<&Hit>) = (u16::MAX, Vec::new());
-    for &Due { rule: number, start } in due {
-        let Some(rule) = engine.rules.get(number as usize) else { continue };
-        let Some(data_type) = rule.data_type else { continue };
+    for &Due {
+        rule: number,
+        start,
+    } in due
+    {
+        let Some(rule) = engine.rules.get(number as usize) else {
+            continue;
+        };
+        let Some(data_type) = rule.data_type else {
+            continue;
+        };
         if contexts.0 != number {
             contexts = (number, context_hits(view, rule, number, data_type));
         }
-        let Some(tried) = try_at(view, rule, data_type, start as usize) else { continue };
+        let Some(tried) = try_at(view, rule, data_type, start as usize) else {
+            continue;
+        };
         // What lies within a match of the same rule that passed is a piece of it.
-        let within = weighed.iter().rev().take_while(|w| std::ptr::eq(w.rule, rule)).any(|w| {
-            w.valid && w.place.start <= tried.place.start && w.place.end >= tried.place.end
-        });
+        let within = weighed
+            .iter()
+            .rev()
+            .take_while(|w| std::ptr::eq(w.rule, rule))
+            .any(|w| {
+                w.valid && w.place.start <= tried.place.start && w.place.end >= tried.place.end
+            });
         if !within {
             weighed.extend(weigh(engine, view, claims, expected, &contexts.1, tried));
         }
@@ -86,7 +100,12 @@ fn try_at<'r>(
     } else {
         (range.clone(), view.folded.raw_range(range))
     };
-    Some(Tried { rule, data_type, folded, place })
+    Some(Tried {
+        rule,
+        data_type,
+        folded,
+        place,
+    })
 }
 
 /// The value of the rule's match that begins at `start`, if it stands alone.
@@ -116,8 +135,12 @@ fn best_end(rule: &Rule, haystack: &str, whole: Range<usize>) -> Option<Range<us
             }
             standing.get_or_insert(range.clone());
         }
-        let space = haystack.get(range.clone())?.rfind(|c: char| !c.is_alphanumeric());
-        let Some(cut) = space.filter(|&cut| cut > 0) else { break };
+        let space = haystack
+            .get(range.clone())?
+            .rfind(|c: char| !c.is_alphanumeric());
+        let Some(cut) = space.filter(|&cut| cut > 0) else {
+            break;
+        };
         let shorter = haystack.as_bytes().get(range.start..range.start + cut)?;
         match rule.regex.find(shorter) {
             Some(found) => range.end = range.start + found.end(),

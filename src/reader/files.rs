@@ -17,6 +17,8 @@ pub struct Read {
     pub many: bool,
     /// What became of the file.
     pub coverage: Coverage,
+    /// How the times of an HTML page were read.
+    pub zone_note: Option<String>,
 }
 
 /// Reads one entry. `buffer` is reused from file to file.
@@ -53,10 +55,15 @@ pub fn read(catalogue: &Catalogue, entry: &EntryRef, buffer: &mut Vec<u8>) -> Re
             .collect();
         coverage.reason = all.join("; ");
     }
+    let zone_note = parsed
+        .iter()
+        .map(|parsed| parsed.zone_note.clone())
+        .find(|note| !note.is_empty());
     Read {
         parsed,
         many: holds_many(entry.format),
         coverage,
+        zone_note,
     }
 }
 

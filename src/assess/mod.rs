@@ -1,0 +1,337 @@
+//! Gives findings their severity, action and retention, and masks them.
+//!
+//! Takes what the context stage found in a conversation and the policy; gives findings that are
+//! ready to be written, and the conversation's own row. What stays below the wanted confidence is
+//! counted, not returned. Never reads files, never decides whether something is sensitive.
+
+pub mod conversation_row;
+pub mod evidence;
+pub mod mask;
+pub mod numbering;
+pub mod policy;
+pub mod retention;
+
+pub use conversation_row::{ConversationRow, Recommendation};
+pub use numbering::number;
+pub use policy::{Policy, PolicyError};
+
+use crate::context::{Found, Outcome};
+use crate::detect::Reason;
+use crate::model::{
+    Category, Channel, Confidence, Conversation, DataType, Exchange, Finding, Folder, Message,
+    Redacted, TimePrecision,
+};
+use jiff::Timestamp;
+use mask::Place;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Instagram ended end-to-end encrypted direct messages on this day (2026-05-08, 00:00 UTC, in
+/// milliseconds): what is sent later the platform can read, whatever the channel is called.
+pub const ENCRYPTED_CHATS_ENDED: i64 = 1_778_198_400_000;
+/// Most secrets of a conversation that are looked for in all its excerpts.
+const MOST_SECRETS: usize = 256;
+/// Shorter secrets would mask half of a message.
+const SHORTEST_SECRET: usize = 4;
+
+/// Which findings are wanted.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Weaker findings are counted, not listed.
+    pub min_confidence: Confidence,
+    /// Messages before this time (milliseconds) are not reported.
+    pub since: Option<i64>,
+    /// Messages at or after this time (milliseconds) are not reported.
+    pub until: Option<i64>,
+    /// Data types to report; `None` reports all.
+    pub data_types: Option<Vec<DataType>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            min_confidence: Confidence::Likely,
+            since: None,
+            until: None,
+            data_types: None,
+        }
+    }
+}
+
+impl Options {
+    fn wants(&self, message: &Message, data_type: DataType) -> bool {
+        self.since.is_none_or(|since| message.sent_at >= since)
+            && self.until.is_none_or(|until| message.sent_at < until)
+            && self
+                .data_types
+                .as_ref()
+                .is_none_or(|wanted| wanted.contains(&data_type))
+    }
+}
+
+/// A finding with what its number depends on.
+#[derive(Debug, Clone)]
+pub struct Assessed {
+    /// Ready to be written, but for id, value group and the request it answers.
+    pub finding: Finding,
+    /// The whole value, to recognise equal ones; never written.
+    pub value: Redacted<String>,
+    /// Where in the message.
+    pub place: Range<usize>,
+    /// Index of the attachment, if it is one.
+    pub part: Option<usize>,
+    /// Index of this finding in the outcome of the context stage.
+    pub found: usize,
+    /// Index there of the request that this answers.
+    pub answers: Option<usize>,
+}
+
+/// Everything that is reported about one conversation.
+#[derive(Debug, Clone)]
+pub struct Assessment {
+    /// Its findings, in the order of its messages.
+    pub findings: Vec<Assessed>,
+    /// Its row in conversations.csv.
+    pub row: ConversationRow,
+    /// Findings below the wanted confidence.
+    pub below: BTreeMap<(DataType, Confidence), u64>,
+    /// Where in the export it lies.
+    pub folder: Folder,
+    /// How exact its times are.
+    pub precision: TimePrecision,
+}
+
+/// Judges what was found in a conversation.
+pub fn assess(
+    conversation: &Conversation,
+    account_label: &str,
+    outcome: &Outcome,
+    policy: &Policy,
+    now: Timestamp,
+    options: &Options,
+) -> Assessment {
+    let account = mask::label(account_label);
+    let secrets = secrets(conversation, outcome);
+    let writer = Writer {
+        conversation,
+        account,
+        outcome,
+        policy,
+        now,
+        secrets,
+    };
+    let mut findings = Vec::new();
+    let mut below = BTreeMap::new();
+    for (at, found) in outcome.found.iter().enumerate() {
+        let Some(message) = conversation.messages.get(found.message) else {
+            continue;
+        };
+        let candidate = &found.candidate;
+        if !options.wants(message, candidate.data_type) {
+            continue;
+        }
+        if candidate.confidence < options.min_confidence {
+            *below
+                .entry((candidate.data_type, candidate.confidence))
+                .or_insert(0) += 1;
+            continue;
+        }
+        findings.push(writer.assessed(at, found, message));
+    }
+    let row = conversation_row::row(conversation, &writer.account, outcome, &findings);
+    let minute = |file: &crate::model::File| file.precision == TimePrecision::Minute;
+    let precision = match conversation.files.iter().any(minute) {
+        true => TimePrecision::Minute,
+        false => TimePrecision::Millisecond,
+    };
+    Assessment {
+        findings,
+        row,
+        below,
+        folder: conversation.folder,
+        precision,
+    }
+}
+
+/// The credentials given in a conversation, which later messages may repeat.
+fn secrets<'a>(conversation: &'a Conversation, outcome: &Outcome) -> Vec<(&'a str, DataType)> {
+    let mut secrets: Vec<(&str, DataType)> = outcome
+        .found
+        .iter()
+        .filter(|found| {
+            found.candidate.data_type.category() == Category::Credential
+                && found.candidate.exchange == Exchange::Disclosed
+        })
+        .filter_map(|found| {
+            let message = conversation.messages.get(found.message)?;
+            let raw = conversation
+                .text(message)
+                .get(found.candidate.place.clone())?
+                .trim();
+            let long = raw.chars().count() >= SHORTEST_SECRET;
+            long.then_some((raw, found.candidate.data_type))
+        })
+        .take(MOST_SECRETS)
+        .collect();
+    secrets.sort_unstable();
+    secrets.dedup_by_key(|(raw, _)| *raw);
+    secrets
+}
+
+struct Writer<'a> {
+    conversation: &'a Conversation,
+    account: String,
+    outcome: &'a Outcome,
+    policy: &'a Policy,
+    now: Timestamp,
+    secrets: Vec<(&'a str, DataType)>,
+}
+
+impl Writer<'_> {
+    fn assessed(&self, at: usize, found: &Found, message: &Message) -> Assessed {
+        Assessed {
+            finding: self.finding(found, message),
+            value: found.candidate.value.clone(),
+            place: found.candidate.place.clone(),
+            part: found.candidate.attachment,
+            found: at,
+            answers: found.answers,
+        }
+    }
+
+    fn finding(&self, found: &Found, message: &Message) -> Finding {
+        let candidate = &found.candidate;
+        let (data_type, exchange) = (candidate.data_type, candidate.exchange);
+        let conversation = self.conversation;
+        let rule = self.policy.rule(data_type);
+        let sender_role = conversation.role(message);
+        let text = conversation.text(message);
+        let sender = conversation.senders.get(usize::from(message.sender));
+        let file = conversation.files.get(usize::from(message.file));
+        Finding {
+            id: String::new(),
+            severity: rule.severity,
+            confidence: candidate.confidence,
+            data_type,
+            exchange,
+            detector: candidate.detector.clone(),
+            sent_at: message.sent_at,
+            age_days: retention::age_days(message.sent_at, self.now),
+            account: self.account.clone(),
+            conversation: mask::label(&conversation.title),
+            conversation_id: conversation.id.clone(),
+            sender: sender
+                .map(|sender| mask::label(&sender.name))
+                .unwrap_or_default(),
+            sender_role,
+            message_number: found.message as u64 + 1,
+            value_masked: value_masked(found, text),
+            value_group: 0,
+            excerpt: mask::excerpt(
+                text,
+                &self.places(found.message, text, &candidate.place),
+                candidate.place.clone(),
+            ),
+            evidence: evidence::sentence(&candidate.reasons, data_type, exchange),
+            answers_finding: String::new(),
+            attachment: self.attachment(message, candidate.attachment),
+            channel: conversation.channel,
+            platform_access: platform_access(conversation.channel, message.sent_at),
+            action: self
+                .policy
+                .action(data_type, exchange, sender_role, candidate.confidence),
+            retention_rule: rule.retention_rule,
+            delete_by: retention::delete_by(message.sent_at, rule.retention_days, self.now),
+            legal_basis: rule.legal_basis,
+            source: file.map(|file| file.source.to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// Everything in a message that must not be shown, weak findings and secrets of other messages
+    /// included. The words of a question stay, unless they name something of a special category.
+    fn places(&self, message: usize, text: &str, around: &Range<usize>) -> Vec<Place> {
+        let first = self
+            .outcome
+            .found
+            .partition_point(|found| found.message < message);
+        let mut places: Vec<Place> = self
+            .outcome
+            .found
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|found| found.message == message)
+            .filter(|found| hides(found))
+            .map(|found| Place {
+                range: found.candidate.place.clone(),
+                data_type: found.candidate.data_type,
+                whole: !is_split(found),
+            })
+            .collect();
+        let near = around.start.saturating_sub(1024)..around.end.saturating_add(1024);
+        let near = mask::on_boundaries(text, near);
+        let Some(looked) = text.get(near.clone()) else {
+            return places;
+        };
+        for &(secret, data_type) in &self.secrets {
+            places.extend(mask::occurrences(looked, secret).map(|at| Place {
+                range: near.start + at..near.start + at + secret.len(),
+                data_type,
+                whole: true,
+            }));
+        }
+        places
+    }
+
+    fn attachment(&self, message: &Message, index: Option<usize>) -> String {
+        let extra = self.conversation.extra(message);
+        let attachment = index.and_then(|index| extra?.attachments.get(index));
+        attachment
+            .map(|attachment| mask::attachment_name(&attachment.path))
+            .unwrap_or_default()
+    }
+}
+
+fn hides(found: &Found) -> bool {
+    match (
+        found.candidate.exchange,
+        found.candidate.data_type.category(),
+    ) {
+        (_, Category::SpecialCategory) => true,
+        (Exchange::Requested, _) => false,
+        // The word that names a document is not the document.
+        (_, Category::Document | Category::IdentityDocument) => false,
+        _ => true,
+    }
+}
+
+fn is_split(found: &Found) -> bool {
+    found
+        .candidate
+        .reasons
+        .iter()
+        .any(|reason| matches!(reason, Reason::SplitOver(_)))
+}
+
+fn value_masked(found: &Found, text: &str) -> String {
+    let candidate = &found.candidate;
+    let value = candidate.value.expose();
+    if value.is_empty() {
+        return String::new();
+    }
+    match text.get(candidate.place.clone()) {
+        Some(raw) if !raw.is_empty() && !is_split(found) => {
+            mask::mask_value(candidate.data_type, raw)
+        }
+        _ => mask::mask_value(candidate.data_type, value),
+    }
+}
+
+fn platform_access(channel: Channel, sent_at: i64) -> bool {
+    channel == Channel::Standard || sent_at >= ENCRYPTED_CHATS_ENDED
+}
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+//! By when a finding should be gone.
+//!
+//! Takes the time of a message, the days of the policy and the time of the scan; gives a date.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// The date (UTC, ISO 8601) by which the data should be gone: the day of the message plus the days
+/// that the policy allows, never later. When that day has passed, or when the policy allows no days
+/// because the data should never have been exchanged, it is the day of the scan: at once. A message
+/// whose time lies after the scan counts as sent on the day of the scan.
+pub fn delete_by(sent_at: i64, days: u32, now: Timestamp) -> String {
+    let today = day(now);
+    let sent = Timestamp::from_millisecond(sent_at)
+        .map_or(today, day)
+        .min(today);
+    let last = i64::from(days);
+    let due = jiff::Span::new()
+        .try_days(last)
+        .and_then(|span| sent.checked_add(span))
+        .unwrap_or(Date::MAX);
+    due.max(today).to_string()
+}
+
+/// Whole days between a message and the scan; negative when the message lies after it.
+pub fn age_days(sent_at: i64, now: Timestamp) -> i64 {
+    const DAY: i64 = 86_400_000;
+    now.as_millisecond().saturating_sub(sent_at) / DAY
+}
+
+fn day(time: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(time).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_the_message_plus_the_days_but_never_before_the_scan() {
+        let now: Timestamp = "2026-11-24T09:30:00Z".parse().unwrap();
+        let table = [
+            ("2026-11-24T08:00:00Z", 0, "2026-11-24"),
+            ("2019-05-01T08:00:00Z", 0, "2026-11-24"),
+            ("2019-05-01T08:00:00Z", 30, "2026-11-24"),
+            ("2026-11-23T23:59:59Z", 30, "2026-12-23"),
+            ("2026-11-20T00:00:00Z", 4, "2026-11-24"),
+            ("2026-11-20T00:00:00Z", 5, "2026-11-25"),
+            // A message of the future: a wrong clock must not postpone anything.
+            ("2031-01-01T00:00:00Z", 7, "2026-12-01"),
+            ("2024-02-28T12:00:00Z", u32::MAX, "9999-12-31"),
+        ];
+        for (sent, days, expected) in table {
+            let sent_at = sent.parse::<Timestamp>().unwrap().as_millisecond();
+            assert_eq!(delete_by(sent_at, days, now), expected, "{sent} + {days}");
+        }
+        for odd in [i64::MIN, i64::MAX] {
+            assert_eq!(delete_by(odd, 0, now), "2026-11-24");
+            let _ = age_days(odd, now);
+        }
+    }
+}
