@@ -27,11 +27,12 @@ fn explain() {
         let folded = fold(line);
         let mut tokens = Tokens::default();
         tokens.cut(&folded);
-        let mut hits = Vec::new();
+        let mut hits = dmaudit::detect::lexicon::Hits::default();
         engine
             .lexicon()
             .find(&folded, &tokens, &mut Default::default(), &mut hits);
-        for hit in hits {
+        let lists = [hits.things, hits.grammar, hits.frames, hits.contexts];
+        for hit in lists.into_iter().flatten() {
             let start = tokens.words[hit.first as usize].start as usize;
             let end = tokens.words[hit.last as usize].end as usize;
             let language = &engine.lexicon().languages()[hit.language as usize];

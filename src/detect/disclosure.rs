@@ -39,7 +39,7 @@ struct Around<'a> {
 /// Adds the disclosures of a message to its marks.
 pub(crate) fn find(view: &View<'_>, claims: &[Claim], expected: &[DataType], marks: &mut Marks) {
     let mut best: Vec<Candidate> = Vec::new();
-    for term in view.hits {
+    for term in &view.hits.things {
         let Class::Term(data_type) = term.class else {
             continue;
         };
@@ -60,16 +60,19 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], expected: &[DataType], mar
 
 /// Within an idiom, or within a longer term of another kind.
 fn is_covered(view: &View<'_>, term: &Hit) -> bool {
-    view.hits.iter().any(|hit| match hit.class {
-        Class::Word(WordClass::Idiom) => hit.first <= term.last && hit.last >= term.first,
-        Class::Term(_) => {
-            hit.first <= term.first
+    let idiom = view.hits.grammar.iter().any(|hit| {
+        hit.class == Class::Word(WordClass::Idiom)
+            && hit.first <= term.last
+            && hit.last >= term.first
+    });
+    idiom
+        || view.hits.things.iter().any(|hit| {
+            matches!(hit.class, Class::Term(_))
+                && hit.first <= term.first
                 && hit.last >= term.last
                 && hit.last - hit.first > term.last - term.first
                 && hit.class != term.class
-        }
-        _ => false,
-    })
+        })
 }
 
 pub(crate) fn in_hard_claim(view: &View<'_>, claims: &[Claim], hit: &Hit) -> bool {
@@ -151,7 +154,7 @@ fn nearest<'a>(
     term: &Hit,
     wanted: impl Fn(Class) -> bool,
 ) -> Option<&'a Hit> {
-    view.hits
+    view.hits.grammar
         .iter()
         .filter(|hit| wanted(hit.class) && hit.language == term.language)
         .filter(|hit| {
@@ -166,7 +169,7 @@ fn nearest_frame<'a>(
     term: &Hit,
     data_type: DataType,
 ) -> Option<(&'a Hit, FrameKind, u32)> {
-    view.hits
+    view.hits.frames
         .iter()
         .filter(|hit| hit.language == term.language && words.contains(&hit.first))
         .filter_map(|hit| match hit.class {

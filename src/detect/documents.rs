@@ -7,14 +7,14 @@ use super::candidate::{Candidate, Marks, Reason};
 use super::claims::Claim;
 use super::engine::Situation;
 use super::fold::fold;
-use super::lexicon::{Class, Hit, Lexicon, WordMemo};
+use super::lexicon::{Class, Hit, Hits, Lexicon, WordMemo};
 use super::token::Tokens;
 use super::view::View;
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 
 /// Adds the documents that a message names, and links to documents, to its marks.
 pub(crate) fn find(view: &View<'_>, claims: &[Claim], situation: Situation<'_>, marks: &mut Marks) {
-    for hit in view.hits {
+    for hit in &view.hits.things {
         match hit.class {
             Class::Document(data_type) => remember(view, hit, data_type, claims, marks),
             Class::Picture => marks.names_picture = true,
@@ -37,7 +37,7 @@ fn remember(view: &View<'_>, hit: &Hit, data_type: DataType, claims: &[Claim], m
 fn links(view: &View<'_>, claims: &[Claim], situation: Situation<'_>, marks: &mut Marks) {
     let mut found: Vec<Candidate> = Vec::new();
     for claim in claims.iter().filter(|claim| claim.id == "claim.url") {
-        let inside = view.hits.iter().find_map(|hit| match hit.class {
+        let inside = view.hits.things.iter().find_map(|hit| match hit.class {
             Class::Document(data_type) => {
                 let bytes = view.bytes(hit);
                 (bytes.start >= claim.range.start && bytes.end <= claim.range.end)
@@ -146,9 +146,10 @@ pub fn of_file_name(lexicon: &Lexicon, path: &str) -> Option<DataType> {
     let text = fold(&spaced);
     let mut tokens = Tokens::default();
     tokens.cut(&text);
-    let (mut memo, mut hits) = (WordMemo::default(), Vec::new());
+    let (mut memo, mut hits) = (WordMemo::default(), Hits::default());
     lexicon.find(&text, &tokens, &mut memo, &mut hits);
-    hits.iter()
+    hits.things
+        .iter()
         .filter_map(|hit| match hit.class {
             Class::Document(data_type) => Some((hit.last - hit.first, data_type)),
             _ => None,

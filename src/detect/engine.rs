@@ -9,7 +9,7 @@ use super::candidate::Marks;
 use super::claims::Claims;
 use super::fold::Folded;
 use super::gate::{Gate, features};
-use super::lexicon::{Class, Hit, Lexicon, WordClass};
+use super::lexicon::{Class, Hit, Hits, Lexicon, Reach, WordClass};
 use super::load::{self, LoadError};
 use super::rule::Rule;
 use super::token::Tokens;
@@ -68,6 +68,9 @@ fn piece_end(raw: &str, at: usize) -> usize {
         .filter(|&space| space > PIECE / 2);
     space.map_or(end, |space| at + space)
 }
+
+/// A message of so few words may be an answer as a whole.
+const SHORT: usize = 8;
 
 /// Digits from which on the context word of a rule makes a message worth a full look.
 const CONTEXT_DIGITS: u32 = 3;
@@ -167,19 +170,10 @@ impl Engine {
             &mut scratch.caches,
             &mut due,
         );
-        let needed = !due.is_empty()
-            || !situation.expected.is_empty()
-            || situation.has_attachment
-            || self
-                .lexicon
-                .has_anchor(text, &scratch.tokens, &mut scratch.memo)
-            || (features.digits >= CONTEXT_DIGITS
-                && self
-                    .lexicon
-                    .has_number_anchor(text, &scratch.tokens, &mut scratch.memo));
-        if !needed {
+        if due.is_empty() && !self.is_needed(&features, situation, scratch) {
             return Marks::default();
         }
+        let text = scratch.folded.text();
         self.lexicon
             .find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
         keep_likely_languages(
@@ -208,6 +202,29 @@ impl Engine {
         request::find(&view, &claims, situation.from, &mut marks);
         documents::find(&view, &claims, situation, &mut marks);
         marks
+    }
+
+    /// Whether the words of a message, or what is expected of it, make it worth a full look.
+    fn is_needed(&self, features: &Gate, situation: Situation<'_>, scratch: &mut Scratch) -> bool {
+        let Scratch { folded, tokens, memo, .. } = scratch;
+        let (text, expected) = (folded.text(), situation.expected);
+        let bits = self.lexicon.may_reach(text, tokens, memo);
+        let mut reaches = |kind: Reach| {
+            bits & kind as u8 != 0 && self.lexicon.reaches(kind, text, tokens, memo)
+        };
+        if situation.has_attachment || reaches(Reach::Anchor) {
+            return true;
+        }
+        if features.digits >= CONTEXT_DIGITS && (!expected.is_empty() || reaches(Reach::Number)) {
+            return true;
+        }
+        if expected.is_empty() {
+            return reaches(Reach::WeakTerm) && reaches(Reach::Frame);
+        }
+        expected.iter().any(|&data_type| may_be_words(data_type))
+            && (features.digits > 0 || features.signs != 0 || tokens.words.len() <= SHORT)
+            || reaches(Reach::WeakTerm)
+            || reaches(Reach::Refusal)
     }
 
     /// Adds the rules that are tried on every message, where they match.
@@ -253,7 +270,7 @@ impl Engine {
     fn add_keyed(&self, view: &View<'_>, expected: &[DataType], due: &mut Vec<Due>) {
         let mut types: Vec<DataType> = expected.to_vec();
         let mut by_word: Vec<u16> = Vec::new();
-        for hit in view.hits {
+        for hit in view.hits.things.iter().chain(&view.hits.contexts) {
             match hit.class {
                 Class::Object(data_type) if !types.contains(&data_type) => types.push(data_type),
                 Class::Context(rule) if !by_word.contains(&rule) => by_word.push(rule),
@@ -305,27 +322,42 @@ fn folded_starts<'a>(text: &'a str, tokens: &'a Tokens) -> impl Iterator<Item = 
 /// Drops words of languages in which the message is hardly written, so that a word of one language
 /// is not taken for that of another ("die" in English and German). The names of data stay in all
 /// languages: people mix them.
-fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hits: &mut Vec<Hit>) {
-    let view = View {
-        raw: "",
-        folded,
-        tokens,
-        hits,
-        features: Gate::default(),
-    };
+fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hits: &mut Hits) {
+    let view = View { raw: "", folded, tokens, hits, features: Gate::default() };
     let languages = view.languages();
     if languages == u32::MAX {
         return;
     }
     let any = lexicon.languages().iter().position(|name| name == "any");
-    hits.retain(|hit| {
-        Some(hit.language as usize) == any
-            || matches!(
-                hit.class,
-                Class::Context(_) | Class::Claim | Class::Object(_) | Class::Document(_)
-            )
-            || languages >> hit.language.min(31) & 1 == 1
+    let likely = |hit: &Hit| {
+        Some(hit.language as usize) == any || languages >> hit.language.min(31) & 1 == 1
+    };
+    hits.grammar.retain(likely);
+    hits.frames.retain(likely);
+    let all = std::mem::take(&mut hits.things);
+    let has_twin = |hit: &Hit| {
+        all.iter().any(|other| {
+            (other.first, other.last, other.class) == (hit.first, hit.last, hit.class)
+                && likely(other)
+        })
+    };
+    let kept = all.iter().copied().filter(|hit| {
+        likely(hit)
+            || (matches!(hit.class, Class::Object(_) | Class::Document(_)) && !has_twin(hit))
     });
+    hits.things = kept.collect();
+}
+
+/// What may be given in words or signs without a digit.
+fn may_be_words(data_type: DataType) -> bool {
+    matches!(
+        data_type,
+        DataType::Password
+            | DataType::RecoverySecret
+            | DataType::ApiKeyOrToken
+            | DataType::LoginLink
+            | DataType::HomeAddress
+    )
 }
 
 fn numbers(rules: &[Rule], keep: impl Fn(&Rule) -> bool) -> Vec<u16> {

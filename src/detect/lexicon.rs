@@ -163,6 +163,45 @@ pub struct Hit {
     pub last: u32,
 }
 
+/// The entries found in a text, by what asks for them. Each list is in the order of first words.
+#[derive(Debug, Clone, Default)]
+pub struct Hits {
+    /// Terms, names of data, documents, pictures.
+    pub things: Vec<Hit>,
+    /// Small words and phrases of requests.
+    pub grammar: Vec<Hit>,
+    /// Frames of disclosures.
+    pub frames: Vec<Hit>,
+    /// Context words of rules, and words that claim a number.
+    pub contexts: Vec<Hit>,
+    /// First words of function words, with their language.
+    pub function: Vec<(u32, Language)>,
+}
+
+impl Hits {
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.things.clear();
+        self.grammar.clear();
+        self.frames.clear();
+        self.contexts.clear();
+        self.function.clear();
+    }
+
+    fn push(&mut self, hit: Hit) {
+        match hit.class {
+            Class::Word(WordClass::Link) => {}
+            Class::Word(WordClass::Function) => self.function.push((hit.first, hit.language)),
+            Class::Word(_) | Class::Request(_) => self.grammar.push(hit),
+            Class::Frame(..) => self.frames.push(hit),
+            Class::Context(_) | Class::Claim => self.contexts.push(hit),
+            Class::Object(_) | Class::Document(_) | Class::Picture | Class::Term(_) => {
+                self.things.push(hit);
+            }
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     class: Class,
@@ -196,10 +235,8 @@ struct Node {
     /// Reached over up to [`MAX_GAP`] other words.
     gap: Option<u32>,
     has_children: bool,
-    /// An entry below makes a message worth a full look.
-    anchor: bool,
-    /// An entry below makes a message with a number worth a full look.
-    number_anchor: bool,
+    /// What entries here and below may make a message worth a full look, as bits of [`Reach`].
+    below: u8,
 }
 
 /// How many other words `...` stands for.
@@ -240,13 +277,11 @@ impl Default for WordMemo {
     }
 }
 
-/// Bit in the length of a slot: one of the words begins an entry that is an anchor.
-const ANCHOR: u32 = 1 << 31;
 /// Bit in the length of a slot: one of the words begins an entry at all.
-const BEGINS: u32 = 1 << 30;
-/// Bit in the length of a slot: one of the words begins the context word of a rule.
-const NUMBER_ANCHOR: u32 = 1 << 29;
-const LENGTH: u32 = NUMBER_ANCHOR - 1;
+const BEGINS: u32 = 1 << 31;
+/// Where in the length of a slot the bits of [`Reach`] stand.
+const BELOW: u32 = 24;
+const LENGTH: u32 = (1 << BELOW) - 1;
 
 impl WordMemo {
     /// Between two texts only: within one, places in `ids` must stay.
@@ -264,15 +299,34 @@ impl WordMemo {
     }
 }
 
-fn is_anchor(class: Class) -> bool {
-    matches!(
-        class,
+/// Kinds of entries that make a message worth a full look, as bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// By themselves: terms, names of data, documents, redirects.
+    Anchor = 1,
+    /// Beside a number: context words of rules.
+    Number = 2,
+    /// Beside a telling frame: terms with everyday meanings.
+    WeakTerm = 4,
+    /// Beside a weak term: frames that say that the writer means a person.
+    Frame = 8,
+    /// After a question: words that refuse an answer.
+    Refusal = 16,
+}
+
+fn reach_of(entry: &Entry) -> u8 {
+    let reach = match entry.class {
+        Class::Term(_) if entry.strength == Strength::Weak => Reach::WeakTerm,
         Class::Term(_)
-            | Class::Object(_)
-            | Class::Document(_)
-            | Class::Request(RequestClass::Redirect)
-            | Class::Frame(_, FrameKind::Bare)
-    )
+        | Class::Object(_)
+        | Class::Document(_)
+        | Class::Request(RequestClass::Redirect) => Reach::Anchor,
+        Class::Context(_) => Reach::Number,
+        Class::Request(RequestClass::Refuse) => Reach::Refusal,
+        Class::Frame(_, FrameKind::Own | FrameKind::Bare) => Reach::Frame,
+        _ => return 0,
+    };
+    reach as u8
 }
 
 impl Lexicon {
@@ -396,22 +450,14 @@ impl Lexicon {
         }
         for at in (0..self.nodes.len()).rev() {
             // Children are made after their parents, so they are settled already.
-            let below = |child: &u32| self.nodes[*child as usize].anchor;
-            let anchor = self.nodes[at]
-                .entries
+            let mut below = children[at]
                 .iter()
-                .any(|entry| is_anchor(entry.class))
-                || children[at].iter().any(below)
-                || self.nodes[at].gap.as_ref().is_some_and(below);
-            self.nodes[at].anchor = anchor;
-            let below = |child: &u32| self.nodes[*child as usize].number_anchor;
-            let number_anchor = self.nodes[at]
-                .entries
-                .iter()
-                .any(|entry| matches!(entry.class, Class::Context(_)))
-                || children[at].iter().any(below)
-                || self.nodes[at].gap.as_ref().is_some_and(below);
-            self.nodes[at].number_anchor = number_anchor;
+                .chain(&self.nodes[at].gap)
+                .fold(0, |bits, &child| bits | self.nodes[child as usize].below);
+            for entry in &self.nodes[at].entries {
+                below |= reach_of(entry);
+            }
+            self.nodes[at].below = below;
         }
     }
 
@@ -431,12 +477,7 @@ impl Lexicon {
             let first = self.first[id as usize];
             if first != u32::MAX {
                 length |= BEGINS;
-                if self.nodes[first as usize].anchor {
-                    length |= ANCHOR;
-                }
-                if self.nodes[first as usize].number_anchor {
-                    length |= NUMBER_ANCHOR;
-                }
+                length |= u32::from(self.nodes[first as usize].below) << BELOW;
             }
         }
         memo.slots[at] = (token.hash, start as u32, length);
@@ -470,24 +511,69 @@ impl Lexicon {
         }
     }
 
-    /// Whether a word of the text begins an entry that makes the message worth a full look.
-    /// Cheap; may say yes where [`Lexicon::find`] then finds nothing.
-    pub fn has_anchor(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo) -> bool {
+    /// What a text holds at most, as bits of [`Reach`]: cheap, by first words only.
+    pub fn may_reach(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo) -> u8 {
         memo.forget_when_full();
-        tokens
-            .words
-            .iter()
-            .any(|token| !token.number && self.slot(token, text, memo).2 & ANCHOR != 0)
+        let mut bits = 0;
+        for token in tokens.words.iter().filter(|token| !token.number) {
+            bits |= self.slot(token, text, memo).2 >> BELOW;
+        }
+        (bits & 0x7f) as u8
     }
 
-    /// Whether a word of the text begins the context word of a rule, so that a number in the same
-    /// text may be worth a look.
-    pub fn has_number_anchor(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo) -> bool {
-        memo.forget_when_full();
-        tokens
-            .words
-            .iter()
-            .any(|token| !token.number && self.slot(token, text, memo).2 & NUMBER_ANCHOR != 0)
+    /// Whether an entry of this kind stands in the text.
+    pub fn reaches(&self, kind: Reach, text: &str, tokens: &Tokens, memo: &mut WordMemo) -> bool {
+        tokens.words.iter().enumerate().any(|(at, token)| {
+            let slot = self.slot(token, text, memo);
+            (slot.2 >> BELOW) as u8 & kind as u8 != 0
+                && (0..(slot.2 & LENGTH) as usize).any(|index| {
+                    let id = memo.ids.get(slot.1 as usize + index).copied();
+                    let node = id.and_then(|id| self.first.get(id as usize)).copied();
+                    node.is_some_and(|node| {
+                        node != u32::MAX && self.reaches_at(kind, node, at, text, tokens, memo)
+                    })
+                })
+        })
+    }
+
+    /// Whether an entry of the kind is complete at `node`, or with the words behind `last`.
+    fn reaches_at(
+        &self,
+        kind: Reach,
+        node: u32,
+        last: usize,
+        text: &str,
+        tokens: &Tokens,
+        memo: &mut WordMemo,
+    ) -> bool {
+        let here = &self.nodes[node as usize];
+        if here.below & kind as u8 == 0 {
+            return false;
+        }
+        if here.entries.iter().any(|entry| reach_of(entry) == kind as u8) {
+            return true;
+        }
+        let mut step = |from: u32, next: usize| -> Option<bool> {
+            let token = tokens.words.get(next).filter(|t| t.before != Break::Sentence)?;
+            let slot = self.slot(token, text, memo);
+            Some((0..(slot.2 & LENGTH) as usize).any(|index| {
+                let id = memo.ids.get(slot.1 as usize + index).copied().unwrap_or(u32::MAX);
+                let child = self.edges.get(&edge(from, id)).copied();
+                child.is_some_and(|child| self.reaches_at(kind, child, next, text, tokens, memo))
+            }))
+        };
+        if here.has_children && step(node, last + 1) == Some(true) {
+            return true;
+        }
+        let Some(gap) = here.gap else { return false };
+        for next in last + 1..=last + 1 + MAX_GAP {
+            match step(gap, next) {
+                Some(true) => return true,
+                Some(false) => {}
+                None => return false,
+            }
+        }
+        false
     }
 
     /// Whether the word is part of any entry: it is a word of some language, not a password.
@@ -508,7 +594,7 @@ impl Lexicon {
     }
 
     /// All entries in the text, in the order of their first word; overlapping ones too.
-    pub fn find(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo, hits: &mut Vec<Hit>) {
+    pub fn find(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo, hits: &mut Hits) {
         hits.clear();
         memo.forget_when_full();
         for (at, token) in tokens.words.iter().enumerate() {
@@ -540,7 +626,7 @@ impl Lexicon {
         text: &str,
         tokens: &Tokens,
         memo: &mut WordMemo,
-        hits: &mut Vec<Hit>,
+        hits: &mut Hits,
     ) {
         let here = &self.nodes[node as usize];
         for entry in &here.entries {
@@ -577,7 +663,7 @@ impl Lexicon {
         text: &str,
         tokens: &Tokens,
         memo: &mut WordMemo,
-        hits: &mut Vec<Hit>,
+        hits: &mut Hits,
     ) -> bool {
         let Some(token) = tokens.words.get(next) else {
             return false;
@@ -661,15 +747,20 @@ mod tests {
         let text = fold(text);
         let mut tokens = Tokens::default();
         tokens.cut(&text);
-        let mut hits = Vec::new();
+        let mut hits = Hits::default();
         let mut memo = WordMemo::default();
         lexicon.find(&text, &tokens, &mut memo, &mut hits);
+        let hits = hits.things;
         let place = |hit: &Hit| {
             let from = tokens.words[hit.first as usize].start as usize;
             let to = tokens.words[hit.last as usize].end as usize;
             text[from..to].to_string()
         };
-        assert!(hits.is_empty() || lexicon.has_anchor(&text, &tokens, &mut memo));
+        assert_eq!(
+            !hits.is_empty(),
+            lexicon.reaches(Reach::Anchor, &text, &tokens, &mut memo),
+            "{text}"
+        );
         hits.iter().map(place).collect()
     }
 

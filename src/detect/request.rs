@@ -18,7 +18,7 @@ const POSSIBLE: i32 = 4;
 
 /// Adds requests, announcements and the message's attitude to its marks.
 pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Marks) {
-    for hit in view.hits {
+    for hit in &view.hits.grammar {
         match hit.class {
             Class::Request(RequestClass::Redirect) => marks.redirect = true,
             Class::Request(RequestClass::Refuse) => marks.refuses = true,
@@ -29,7 +29,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
     }
     let mut asked: Vec<Asked> = Vec::new();
     let mut previous: Option<(u16, i32)> = None;
-    for hit in view.hits {
+    for hit in &view.hits.things {
         let Some(data_type) = asked_about(view, hit) else {
             continue;
         };
@@ -116,15 +116,19 @@ fn is_tiny(view: &View<'_>, hit: &Hit) -> bool {
 
 /// A shorter name inside a longer one ("code" in "sort code") is not what is asked about.
 fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
-    view.hits.iter().any(|other| {
-        matches!(
-            other.class,
-            Class::Object(_) | Class::Document(_) | Class::Word(WordClass::Idiom)
-        ) && other.class != hit.class
+    let inside = |other: &Hit| {
+        other.class != hit.class
             && other.first <= hit.first
             && other.last >= hit.last
             && other.last - other.first > hit.last - hit.first
-    })
+    };
+    view.hits.things.iter().any(|other| {
+        matches!(other.class, Class::Object(_) | Class::Document(_)) && inside(other)
+    }) || view
+        .hits
+        .grammar
+        .iter()
+        .any(|other| other.class == Class::Word(WordClass::Idiom) && inside(other))
 }
 
 fn words(view: &View<'_>, hit: &Hit) -> Range<u32> {
@@ -245,6 +249,7 @@ fn points(view: &View<'_>, hit: &Hit, data_type: DataType, from: Role, marks: &M
 fn kinds(view: &View<'_>, sentence: &Range<u32>) -> usize {
     let mut kinds: Vec<DataType> = view
         .hits
+        .things
         .iter()
         .filter(|hit| sentence.contains(&hit.first))
         .filter_map(|hit| match hit.class {
@@ -293,17 +298,17 @@ fn asks_how(view: &View<'_>, sentence: &Range<u32>, language: u8) -> bool {
 fn is_bare(view: &View<'_>, sentence: &Range<u32>) -> bool {
     let mut other = 0;
     for token in sentence.clone() {
-        let known = view.hits.iter().any(|hit| {
-            (hit.first..=hit.last).contains(&token)
-                && matches!(
-                    hit.class,
-                    Class::Object(_)
-                        | Class::Document(_)
-                        | Class::Picture
-                        | Class::Word(WordClass::Function | WordClass::Your | WordClass::You)
-                        | Class::Request(_)
-                )
-        });
+        let covers = |hit: &Hit| (hit.first..=hit.last).contains(&token);
+        let known = view.hits.things.iter().any(|hit| {
+            covers(hit) && matches!(hit.class, Class::Object(_) | Class::Document(_) | Class::Picture)
+        }) || view.hits.function.iter().any(|&(word, _)| word == token)
+            || view.hits.grammar.iter().any(|hit| {
+                covers(hit)
+                    && matches!(
+                        hit.class,
+                        Class::Word(WordClass::Your | WordClass::You) | Class::Request(_)
+                    )
+            });
         other += u32::from(!known);
     }
     other <= 2 && sentence.len() <= 14

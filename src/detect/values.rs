@@ -175,13 +175,12 @@ fn context_hits<'a>(
     number: u16,
     data_type: DataType,
 ) -> Vec<&'a Hit> {
-    view.hits
-        .iter()
-        .filter(|hit| match hit.class {
-            Class::Context(of) => of == number,
-            Class::Object(of) => rule.text.type_context && of == data_type,
-            _ => false,
-        })
+    let named = view.hits.things.iter().filter(|hit| {
+        rule.text.type_context && hit.class == Class::Object(data_type)
+    });
+    let own = view.hits.contexts.iter().filter(|hit| hit.class == Class::Context(number));
+    named
+        .chain(own)
         .collect()
 }
 
@@ -315,6 +314,7 @@ fn soft_claim(
     }
     let (first, _) = words?;
     view.hits
+        .contexts
         .iter()
         .filter(|hit| hit.class == Class::Claim && hit.last < first)
         .filter(|hit| view.breaks_between(hit.last, first) == 0)

@@ -3,7 +3,7 @@
 use super::anchored::AnchoredCache;
 use super::fold::Folded;
 use super::gate::Features;
-use super::lexicon::{Class, Hit, Language, RequestClass, WordClass, WordMemo};
+use super::lexicon::{Class, Hit, Hits, Language, RequestClass, WordClass, WordMemo};
 use super::token::{Break, Tokens};
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use std::ops::Range;
 pub struct Scratch {
     pub(crate) folded: Folded,
     pub(crate) tokens: Tokens,
-    pub(crate) hits: Vec<Hit>,
+    pub(crate) hits: Hits,
     pub(crate) memo: WordMemo,
     pub(crate) caches: Vec<AnchoredCache>,
 }
@@ -26,8 +26,8 @@ pub struct View<'a> {
     pub folded: &'a Folded,
     /// Its words.
     pub tokens: &'a Tokens,
-    /// Lexicon entries in it, in the order of their first word.
-    pub hits: &'a [Hit],
+    /// Lexicon entries in it.
+    pub hits: &'a Hits,
     /// What the folded text holds.
     pub features: Features,
 }
@@ -93,24 +93,24 @@ impl<'a> View<'a> {
             .count()
     }
 
-    /// Hits of a class within a range of words, of any language.
+    /// Hits of a class of `[words]` or `[request]` within a range of words, of any language.
     pub fn within(
         &self,
         class: Class,
         words: Range<u32>,
     ) -> impl Iterator<Item = &'a Hit> + use<'a> {
-        self.hits.iter().filter(move |hit| {
-            hit.class == class && words.contains(&hit.first) && hit.last < words.end
+        let hits = &self.hits.grammar;
+        let from = hits.partition_point(|hit| hit.first < words.start);
+        hits[from..].iter().take_while(move |hit| hit.first < words.end).filter(move |hit| {
+            hit.class == class && hit.last < words.end
         })
     }
 
     /// Votes of function words by language.
     fn votes(&self) -> [u32; 32] {
         let mut votes = [0; 32];
-        for hit in self.hits {
-            if hit.class == Class::Word(WordClass::Function)
-                && let Some(vote) = votes.get_mut(hit.language as usize)
-            {
+        for &(_, language) in &self.hits.function {
+            if let Some(vote) = votes.get_mut(language as usize) {
                 *vote += 1;
             }
         }
