@@ -49,6 +49,9 @@ pub struct Engine {
     sets: Vec<Set>,
 }
 
+/// Digits from which on the context word of a rule makes a message worth a full look.
+const CONTEXT_DIGITS: u32 = 3;
+
 /// Bytes of a message that are looked at together.
 const PIECE: usize = 16 << 10;
 
@@ -162,7 +165,11 @@ impl Engine {
             || situation.has_attachment
             || self
                 .lexicon
-                .has_anchor(text, &scratch.tokens, &mut scratch.memo);
+                .has_anchor(text, &scratch.tokens, &mut scratch.memo)
+            || (features.digits >= CONTEXT_DIGITS
+                && self
+                    .lexicon
+                    .has_number_anchor(text, &scratch.tokens, &mut scratch.memo));
         if !needed {
             return Marks::default();
         }

@@ -198,6 +198,8 @@ struct Node {
     has_children: bool,
     /// An entry below makes a message worth a full look.
     anchor: bool,
+    /// An entry below makes a message with a number worth a full look.
+    number_anchor: bool,
 }
 
 /// How many other words `...` stands for.
@@ -242,7 +244,9 @@ impl Default for WordMemo {
 const ANCHOR: u32 = 1 << 31;
 /// Bit in the length of a slot: one of the words begins an entry at all.
 const BEGINS: u32 = 1 << 30;
-const LENGTH: u32 = BEGINS - 1;
+/// Bit in the length of a slot: one of the words begins the context word of a rule.
+const NUMBER_ANCHOR: u32 = 1 << 29;
+const LENGTH: u32 = NUMBER_ANCHOR - 1;
 
 impl WordMemo {
     /// Between two texts only: within one, places in `ids` must stay.
@@ -400,6 +404,14 @@ impl Lexicon {
                 || children[at].iter().any(below)
                 || self.nodes[at].gap.as_ref().is_some_and(below);
             self.nodes[at].anchor = anchor;
+            let below = |child: &u32| self.nodes[*child as usize].number_anchor;
+            let number_anchor = self.nodes[at]
+                .entries
+                .iter()
+                .any(|entry| matches!(entry.class, Class::Context(_)))
+                || children[at].iter().any(below)
+                || self.nodes[at].gap.as_ref().is_some_and(below);
+            self.nodes[at].number_anchor = number_anchor;
         }
     }
 
@@ -421,6 +433,9 @@ impl Lexicon {
                 length |= BEGINS;
                 if self.nodes[first as usize].anchor {
                     length |= ANCHOR;
+                }
+                if self.nodes[first as usize].number_anchor {
+                    length |= NUMBER_ANCHOR;
                 }
             }
         }
@@ -463,6 +478,16 @@ impl Lexicon {
             .words
             .iter()
             .any(|token| !token.number && self.slot(token, text, memo).2 & ANCHOR != 0)
+    }
+
+    /// Whether a word of the text begins the context word of a rule, so that a number in the same
+    /// text may be worth a look.
+    pub fn has_number_anchor(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo) -> bool {
+        memo.forget_when_full();
+        tokens
+            .words
+            .iter()
+            .any(|token| !token.number && self.slot(token, text, memo).2 & NUMBER_ANCHOR != 0)
     }
 
     /// Whether the word is part of any entry: it is a word of some language, not a password.
