@@ -15,12 +15,20 @@ fn main() {
         .ok()
         .and_then(|value| value.parse().ok())
         .unwrap_or(100);
-    let mut file = tempfile::Builder::new().suffix(".zip").tempfile().expect("temporary file");
+    let mut file = tempfile::Builder::new()
+        .suffix(".zip")
+        .tempfile()
+        .expect("temporary file");
     let bytes = export::write(file.as_file_mut(), megabytes * 1_000_000, 150, 1);
-    file.as_file_mut().seek(SeekFrom::Start(0)).expect("seekable");
+    file.as_file_mut()
+        .seek(SeekFrom::Start(0))
+        .expect("seekable");
     let engine = Engine::new().expect("the rules that ship are right");
     let policy = Policy::built_in().expect("the policy that ships is right");
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("threads");
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .expect("threads");
     println!("{:.1} MB of message files, one thread", bytes as f64 / 1e6);
     let (mut inflates, mut scans) = (Vec::new(), Vec::new());
     for round in 0..6 {
@@ -55,7 +63,11 @@ fn inflate_only(path: &std::path::Path) -> usize {
     let mut total = 0;
     for at in 0..archive.len() {
         buffer.clear();
-        total += archive.by_index(at).expect("entry").read_to_end(&mut buffer).expect("inflates");
+        total += archive
+            .by_index(at)
+            .expect("entry")
+            .read_to_end(&mut buffer)
+            .expect("inflates");
     }
     total
 }
@@ -64,7 +76,14 @@ fn whole(path: &std::path::Path, engine: &Engine, policy: &Policy) -> u64 {
     let catalogue = source::open(&[path.to_path_buf()], &Limits::default()).expect("opens");
     let progress = Progress::default();
     let now = jiff::Timestamp::UNIX_EPOCH;
-    let result = scan(&catalogue, engine, policy, &Options::default(), &progress, now);
+    let result = scan(
+        &catalogue,
+        engine,
+        policy,
+        &Options::default(),
+        &progress,
+        now,
+    );
     let findings = dmaudit::assess::number(result.conversations);
     std::hint::black_box(findings.len());
     progress.messages.load(std::sync::atomic::Ordering::Relaxed)

@@ -38,9 +38,16 @@ pub struct Talk {
 impl Talk {
     pub fn from_fixtures() -> Talk {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/corpus");
-        let mut talk = Talk { starts: Vec::new(), chain: HashMap::new(), labelled: Vec::new() };
-        let mut files: Vec<_> =
-            std::fs::read_dir(folder).expect("fixtures").flatten().map(|e| e.path()).collect();
+        let mut talk = Talk {
+            starts: Vec::new(),
+            chain: HashMap::new(),
+            labelled: Vec::new(),
+        };
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .expect("fixtures")
+            .flatten()
+            .map(|e| e.path())
+            .collect();
         files.sort();
         for file in files {
             for line in std::fs::read_to_string(file).expect("readable").lines() {
@@ -58,7 +65,10 @@ impl Talk {
         if text.is_empty() {
             return;
         }
-        if message["labels"].as_array().is_some_and(|labels| !labels.is_empty()) {
+        if message["labels"]
+            .as_array()
+            .is_some_and(|labels| !labels.is_empty())
+        {
             self.labelled.push(text.to_string());
             return;
         }
@@ -66,7 +76,10 @@ impl Talk {
         self.starts.push(words[0].to_string());
         for (at, word) in words.iter().enumerate() {
             let next = words.get(at + 1).copied().unwrap_or_default();
-            self.chain.entry((*word).to_string()).or_default().push(next.to_string());
+            self.chain
+                .entry((*word).to_string())
+                .or_default()
+                .push(next.to_string());
         }
     }
 
@@ -84,7 +97,9 @@ impl Talk {
                 text.push(' ');
             }
             text.push_str(&word);
-            let Some(next) = self.chain.get(&word) else { break };
+            let Some(next) = self.chain.get(&word) else {
+                break;
+            };
             word = next[numbers.below(next.len())].clone();
         }
         text
@@ -105,13 +120,23 @@ pub fn escaped(text: &str, out: &mut String) {
 }
 
 /// One message file with `count` messages, newest first, two-space indentation.
-pub fn thread_file(talk: &Talk, numbers: &mut Numbers, name: &str, count: usize, now: &mut i64) -> String {
+pub fn thread_file(
+    talk: &Talk,
+    numbers: &mut Numbers,
+    name: &str,
+    count: usize,
+    now: &mut i64,
+) -> String {
     let mut json = format!(
         "{{\n  \"participants\": [\n    {{\n      \"name\": \"{name}\"\n    }},\n    {{\n      \"name\": \"Brightside\"\n    }}\n  ],\n  \"messages\": ["
     );
     for at in 0..count {
         *now -= 1_000 + numbers.below(600_000) as i64;
-        let sender = if numbers.below(2) == 0 { "Brightside" } else { name };
+        let sender = if numbers.below(2) == 0 {
+            "Brightside"
+        } else {
+            name
+        };
         if at > 0 {
             json.push(',');
         }
@@ -152,12 +177,16 @@ pub fn write(target: impl Write + Seek, bytes: usize, threads: usize, seed: u64)
         let mut left = ((bytes as f64 / 265.0 * weight / sum) as usize).max(1);
         let mut now = 1_750_000_000_000;
         let mut part = 1;
-        let folder = format!("guest{number}_{:016}", 1_000_000_000_000_000 + numbers.below(1 << 50));
+        let folder = format!(
+            "guest{number}_{:016}",
+            1_000_000_000_000_000 + numbers.below(1 << 50)
+        );
         while left > 0 {
             let count = left.min(10_000);
             let json = thread_file(&talk, &mut numbers, &name, count, &mut now);
             written += json.len();
-            let path = format!("your_instagram_activity/messages/inbox/{folder}/message_{part}.json");
+            let path =
+                format!("your_instagram_activity/messages/inbox/{folder}/message_{part}.json");
             archive.start_file(path, options).expect("writable");
             archive.write_all(json.as_bytes()).expect("writable");
             left -= count;

@@ -1,8 +1,8 @@
 //! What an open question makes of a value.
 
 use super::requests::Open;
-use crate::detect::lexicon::Lexicon;
 use crate::detect::fold::fold;
+use crate::detect::lexicon::Lexicon;
 use crate::detect::{Candidate, Reason};
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 
@@ -37,11 +37,7 @@ pub fn raise(candidate: &mut Candidate, open: &Open) {
 ///
 /// Taken only when the reply is short, asks nothing, and holds a word that no lexicon knows, which
 /// small talk ("one moment please") does not.
-pub fn free(
-    lexicon: &Lexicon,
-    text: &str,
-    expected: &[DataType],
-) -> Option<Candidate> {
+pub fn free(lexicon: &Lexicon, text: &str, expected: &[DataType]) -> Option<Candidate> {
     if text.contains(['?', '@']) || text.contains("://") {
         return None;
     }
@@ -60,7 +56,9 @@ pub fn free(
         DataType::RecoverySecret
     } else if expected.contains(&DataType::Password)
         && words.len() <= PASSWORD_WORDS
-        && words.iter().any(|word| unknown(&word) && word.chars().count() >= 6)
+        && words
+            .iter()
+            .any(|word| unknown(&word) && word.chars().count() >= 6)
     {
         DataType::Password
     } else {

@@ -182,7 +182,11 @@ fn glued(conversation: &Conversation, parts: &[usize], glue: &str) -> (String, V
         }
         let start = text.len();
         let words = spoken(conversation, &conversation.messages[at]);
-        text.push_str(words.get(fragment(words).unwrap_or(0..0)).unwrap_or_default());
+        text.push_str(
+            words
+                .get(fragment(words).unwrap_or(0..0))
+                .unwrap_or_default(),
+        );
         places.push(start..text.len());
     }
     (text, places)
