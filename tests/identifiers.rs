@@ -313,7 +313,7 @@ const SCHEMES: &[Scheme] = &[
         check: "ee_isikukood",
         shape: "3ymd####|4ymd####",
         groups: &["", "7 4", "1 2 2 2 4"],
-        sentences: ["minu isikukood on {}", "isikukood: {}", "ik {}"],
+        sentences: ["minu isikukood on {}", "isikukood: {}", "isiku kood {}"],
         refuses: true,
     },
     Scheme {
