@@ -401,6 +401,8 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
                 std::cmp::Reverse(w.confidence),
                 !w.valid,
                 !w.rule.has_check_digits(),
+                // A country's own form says more than the fallback for all countries.
+                w.rule.text.country.is_empty(),
                 std::cmp::Reverse(w.range.len()),
                 w.distance,
                 w.range.start,
