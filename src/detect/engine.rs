@@ -135,6 +135,18 @@ impl Engine {
         &self.lexicon
     }
 
+    /// The automata: what a text must hold to be tried, and the rules in each. For whoever works on
+    /// speed.
+    pub fn describe_sets(&self) -> String {
+        self.sets
+            .iter()
+            .map(|set| {
+                let ids = set.rules.iter().map(|&rule| self.rules[rule as usize].text.id.as_str());
+                format!("{:?} raw {}: {}\n", set.gate, set.raw, ids.collect::<Vec<_>>().join(" "))
+            })
+            .collect()
+    }
+
     /// Whether the word may stand between the name of a secret and the secret.
     pub(crate) fn is_link(&self, word: &str) -> bool {
         self.lexicon.has(word, Class::Word(WordClass::Link))
@@ -372,11 +384,13 @@ fn build_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<Set>, LoadError> {
     let open = numbers(rules, |rule| !rule.is_keyed());
     let kind = |&number: &u16| {
         let gate = gates[number as usize];
-        (
-            rules[number as usize].text.raw,
-            gate.digits >= 7,
-            gate.signs != 0 || gate.run >= 12,
-        )
+        let run = match gate.run {
+            0..8 => 0,
+            8..12 => 8,
+            12..16 => 12,
+            _ => 16,
+        };
+        (rules[number as usize].text.raw, gate.digits.min(12) / 2, run, gate.signs)
     };
     let mut kinds: Vec<_> = open.iter().map(kind).collect();
     kinds.sort_unstable();
