@@ -39,16 +39,24 @@ pub struct Situation<'a> {
     pub from: Role,
 }
 
+/// Rules of one data type that are tried only when the data is named or asked for.
+#[derive(Debug)]
+struct KeyedSet {
+    data_type: DataType,
+    /// The names of the data type call them; if not, only a question or their own words do.
+    by_name: bool,
+    set: Set,
+}
+
 /// All rules, ready to run. Made once, shared by all threads.
 #[derive(Debug)]
 pub struct Engine {
     pub(crate) rules: Vec<Rule>,
     pub(crate) gates: Vec<Gate>,
-    /// Rules that are tried only with a context word or a question, by number.
-    pub(crate) keyed: Vec<u16>,
     pub(crate) claims: Claims,
     pub(crate) lexicon: Lexicon,
     sets: Vec<Set>,
+    keyed_sets: Vec<KeyedSet>,
 }
 
 /// Bytes of a message that are looked at together.
@@ -108,12 +116,12 @@ impl Engine {
             .iter()
             .map(|rule| Gate::of(&rule.text.pattern))
             .collect();
-        let keyed = numbers(&rules, Rule::is_keyed);
+        let keyed_sets = build_keyed_sets(&rules, &gates)?;
         let sets = build_sets(&rules, &gates)?;
         Ok(Engine {
             rules,
             gates,
-            keyed,
+            keyed_sets,
             claims: Claims::new(claims),
             lexicon,
             sets,
@@ -201,7 +209,7 @@ impl Engine {
             hits: &scratch.hits,
             features,
         };
-        self.add_keyed(&view, situation.expected, &mut due);
+        self.add_keyed(&view, situation.expected, &mut scratch.caches, &mut due);
         // Claims matter to values and to words inside web addresses.
         let claims = if !due.is_empty() || features.signs != 0 {
             self.claims.find(&view)
@@ -253,69 +261,101 @@ impl Engine {
             if !set.gate.admits(features) {
                 continue;
             }
-            while caches.len() <= number {
-                caches.push(self.sets[caches.len()].patterns.cache());
-            }
-            let cache = &mut caches[number];
-            let mut look = |haystack: &str, start: usize| {
-                set.patterns.at(haystack, start, cache, |pattern| {
-                    if let Some(&rule) = set.rules.get(pattern) {
-                        due.push(Due {
-                            rule,
-                            start: start as u32,
-                        });
-                    }
-                });
-            };
+            self.fill(caches, number);
+            let Some(cache) = caches.get_mut(number) else { continue };
             if set.raw {
-                raw_starts(raw)
-                    .into_iter()
-                    .for_each(|start| look(raw, start));
+                raw_starts(raw).into_iter().for_each(|start| set.look(raw, start, cache, due));
             } else {
-                folded_starts(text, tokens).for_each(|start| look(text, start));
+                folded_starts(text, tokens).for_each(|start| set.look(text, start, cache, due));
             }
         }
         due.sort_unstable();
     }
 
     /// Adds the rules that a context word or a question calls for.
-    fn add_keyed(&self, view: &View<'_>, expected: &[DataType], due: &mut Vec<Due>) {
-        let mut types: Vec<DataType> = expected.to_vec();
-        let mut by_word: Vec<u16> = Vec::new();
-        for hit in view.hits.things.iter().chain(&view.hits.contexts) {
-            match hit.class {
-                Class::Object(data_type) if !types.contains(&data_type) => types.push(data_type),
-                Class::Context(rule) if !by_word.contains(&rule) => by_word.push(rule),
-                _ => {}
-            }
-        }
-        if types.is_empty() && by_word.is_empty() {
-            return;
-        }
+    fn add_keyed(
+        &self,
+        view: &View<'_>,
+        expected: &[DataType],
+        caches: &mut Vec<AnchoredCache>,
+        due: &mut Vec<Due>,
+    ) {
         let mut raw = None;
-        for &number in &self.keyed {
-            let rule = &self.rules[number as usize];
-            let called = by_word.contains(&number)
-                || (rule.text.type_context && rule.data_type.is_some_and(|t| types.contains(&t)))
-                || rule.data_type.is_some_and(|t| expected.contains(&t));
-            if !called || !self.gates[number as usize].admits(&view.features) {
+        for (number, set) in self.keyed_sets.iter().enumerate() {
+            let called = expected.contains(&set.data_type)
+                || (set.by_name
+                    && view.hits.things.iter().any(|hit| hit.class == Class::Object(set.data_type)));
+            if !called || !set.set.gate.admits(&view.features) {
                 continue;
             }
-            let add = |start: usize| {
-                due.push(Due {
-                    rule: number,
-                    start: start as u32,
-                })
-            };
-            if rule.text.raw {
-                raw.get_or_insert_with(|| raw_starts(view.raw))
-                    .iter()
-                    .copied()
-                    .for_each(add);
+            let at = self.sets.len() + number;
+            self.fill(caches, at);
+            let Some(cache) = caches.get_mut(at) else { continue };
+            if set.set.raw {
+                let starts = raw.get_or_insert_with(|| raw_starts(view.raw));
+                starts.iter().for_each(|&start| set.set.look(view.raw, start, cache, due));
             } else {
-                folded_starts(view.text(), view.tokens).for_each(add);
+                folded_starts(view.text(), view.tokens)
+                    .for_each(|start| set.set.look(view.text(), start, cache, due));
             }
         }
+        for hit in &view.hits.contexts {
+            let Class::Context(number) = hit.class else { continue };
+            let Some(rule) = self.rules.get(number as usize) else { continue };
+            if rule.is_keyed() && self.gates[number as usize].admits(&view.features) {
+                add_near(view, rule, number, hit, due);
+            }
+        }
+        due.sort_unstable();
+        due.dedup();
+    }
+
+    /// Makes the caches up to this automaton.
+    fn fill(&self, caches: &mut Vec<AnchoredCache>, at: usize) {
+        while caches.len() <= at {
+            let set = match caches.len().checked_sub(self.sets.len()) {
+                None => &self.sets[caches.len()],
+                Some(keyed) => &self.keyed_sets[keyed].set,
+            };
+            caches.push(set.patterns.cache());
+        }
+    }
+}
+
+/// Adds the places around a context word at which its rule's value may begin.
+fn add_near(view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<Due>) {
+    // A value may itself consist of several words, and begin before one of them is in reach.
+    let reach = rule.text.reach + 6;
+    let first = hit.first.saturating_sub(reach) as usize;
+    let last = (hit.last + reach + 1) as usize;
+    let words = &view.tokens.words;
+    let near = words.get(first..last.min(words.len())).unwrap_or_default();
+    let (Some(from), Some(to)) = (near.first(), near.last()) else { return };
+    let mut add = |start: usize| due.push(Due { rule: number, start: start as u32 });
+    if rule.text.raw {
+        let raw = view.folded.raw_range(from.start as usize..to.end as usize);
+        let starts = raw_starts(view.raw).into_iter();
+        starts.filter(|start| raw.contains(start)).for_each(add);
+    } else {
+        for token in near {
+            let start = token.start as usize;
+            add(start);
+            let bytes = view.text().as_bytes();
+            if let Some(sign) = start.checked_sub(1).filter(|&at| matches!(bytes[at], b'+' | b'(')) {
+                add(sign);
+            }
+        }
+    }
+}
+
+impl Set {
+    /// Adds the rules of the automaton that match at this place.
+    fn look(&self, text: &str, start: usize, cache: &mut AnchoredCache, due: &mut Vec<Due>) {
+        self.patterns.at(text, start, cache, |pattern| {
+            if let Some(&rule) = self.rules.get(pattern) {
+                due.push(Due { rule, start: start as u32 });
+            }
+        });
     }
 }
 
@@ -382,7 +422,28 @@ fn numbers(rules: &[Rule], keep: impl Fn(&Rule) -> bool) -> Vec<u16> {
 /// Rules with alike gates share an automaton: digits wanted or not, raw text or folded.
 fn build_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<Set>, LoadError> {
     let open = numbers(rules, |rule| !rule.is_keyed());
-    let kind = |&number: &u16| {
+    split(rules, gates, &open)
+}
+
+/// The rules that are called, by data type and by what calls them.
+fn build_keyed_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<KeyedSet>, LoadError> {
+    let mut sets = Vec::new();
+    for &data_type in DataType::ALL {
+        for by_name in [true, false] {
+            let members = numbers(rules, |rule| {
+                rule.is_keyed()
+                    && rule.data_type == Some(data_type)
+                    && rule.text.type_context == by_name
+            });
+            let split = split(rules, gates, &members)?;
+            sets.extend(split.into_iter().map(|set| KeyedSet { data_type, by_name, set }));
+        }
+    }
+    Ok(sets)
+}
+
+fn split(rules: &[Rule], gates: &[Gate], members: &[u16]) -> Result<Vec<Set>, LoadError> {
+    let kind = |number: u16| {
         let gate = gates[number as usize];
         let run = match gate.run {
             0..8 => 0,
@@ -390,36 +451,22 @@ fn build_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<Set>, LoadError> {
             12..16 => 12,
             _ => 16,
         };
-        (rules[number as usize].text.raw, gate.digits.min(12) / 2, run, gate.signs)
+        (rules[number as usize].text.raw, gate.digits.min(13).div_ceil(2), run, gate.signs)
     };
-    let mut kinds: Vec<_> = open.iter().map(kind).collect();
+    let mut kinds: Vec<_> = members.iter().map(|&number| kind(number)).collect();
     kinds.sort_unstable();
     kinds.dedup();
     kinds
-        .iter()
+        .into_iter()
         .map(|wanted| {
-            let members: Vec<u16> = open
-                .iter()
-                .copied()
-                .filter(|n| kind(n) == *wanted)
-                .collect();
-            let patterns: Vec<&str> = members
-                .iter()
-                .map(|&n| rules[n as usize].text.pattern.as_str())
-                .collect();
+            let alike: Vec<u16> =
+                members.iter().copied().filter(|&number| kind(number) == wanted).collect();
+            let patterns: Vec<&str> =
+                alike.iter().map(|&n| rules[n as usize].text.pattern.as_str()).collect();
             let patterns = AnchoredSet::new(&patterns).map_err(LoadError::Set)?;
-            let gate = members
-                .iter()
-                .map(|&n| gates[n as usize])
-                .reduce(Gate::or)
-                .unwrap_or_default();
-            let raw = wanted.0;
-            Ok(Set {
-                gate,
-                patterns,
-                raw,
-                rules: members,
-            })
+            let gate =
+                alike.iter().map(|&n| gates[n as usize]).reduce(Gate::or).unwrap_or_default();
+            Ok(Set { gate, patterns, raw: wanted.0, rules: alike })
         })
         .collect()
 }
