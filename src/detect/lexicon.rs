@@ -260,7 +260,12 @@ impl WordMemo {
     }
 }
 
-fn is_anchor(class: Class) -> bool {
+/// A context word is one only for a rule that is tried beside its words and nowhere else; such
+/// words are added as strong.
+fn is_anchor(class: Class, strength: Strength) -> bool {
+    if let Class::Context(_) = class {
+        return strength == Strength::Strong;
+    }
     matches!(
         class,
         Class::Term(_)
@@ -396,7 +401,7 @@ impl Lexicon {
             let anchor = self.nodes[at]
                 .entries
                 .iter()
-                .any(|entry| is_anchor(entry.class))
+                .any(|entry| is_anchor(entry.class, entry.strength))
                 || children[at].iter().any(below)
                 || self.nodes[at].gap.as_ref().is_some_and(below);
             self.nodes[at].anchor = anchor;

@@ -44,6 +44,9 @@ pub enum ClaimKind {
     Soft,
 }
 
+/// Name of the group that holds the value, when a pattern describes its surroundings too.
+pub const GROUP: &str = "value";
+
 /// A rule as it stands in a file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,7 +66,8 @@ pub struct RuleText {
     pub country: String,
     /// Linear-time regular expression over folded text (lower case, ASCII digits, no accents), or
     /// over the raw text when `raw` is set. Unicode is off; the engine checks that no letter or
-    /// digit stands beside the match.
+    /// digit stands beside the match. A group named `value` is the value; what the pattern asks
+    /// around it is not.
     pub pattern: String,
     /// Match the raw text instead of the folded one: for values whose case matters.
     #[serde(default)]
@@ -114,6 +118,9 @@ pub struct RuleText {
     /// The value must not be a word of any lexicon: "password: forgotten" gives nothing.
     #[serde(default)]
     pub unknown_word: bool,
+    /// The value must not be a piece of a longer number: no digits beside it behind one separator.
+    #[serde(default)]
+    pub whole_number: bool,
     /// What shape and check are worth when the message is hardly more than the value.
     #[serde(default)]
     pub bare_worth: Worth,
@@ -154,6 +161,8 @@ pub struct Rule {
     pub formatted: Option<Regex>,
     /// The check.
     pub check: Option<Check>,
+    /// The pattern says which part of the match is the value.
+    pub has_group: bool,
 }
 
 /// What is wrong with a rule file.
@@ -248,9 +257,11 @@ fn build(text: RuleText) -> Result<Rule, String> {
             "rule {id}: say in source where the format is published"
         ));
     }
+    let has_group = regex.capture_names().flatten().any(|name| name == GROUP);
     Ok(Rule {
         text,
         data_type,
+        has_group,
         regex,
         formatted,
         check,

@@ -10,7 +10,7 @@ use super::check;
 use super::claims::{Claim, stands_alone};
 use super::engine::Engine;
 use super::lexicon::{Class, Hit};
-use super::rule::{ClaimKind, Rule, Worth};
+use super::rule::{self, ClaimKind, Rule, Worth};
 use super::view::View;
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 use std::ops::Range;
@@ -69,11 +69,9 @@ fn weigh_rule<'r>(
     let contexts = context_hits(view, rule, number, data_type);
     let mut at = 0;
     while at <= haystack.len() {
-        let Some(found) = rule.regex.find_at(haystack.as_bytes(), at) else {
+        let Some((whole, range)) = next_match(rule, haystack, at) else {
             break;
         };
-        let whole = found.range();
-        let range = best_end(rule, haystack, whole.clone());
         // A match that is not taken is tried again from the next word on, so that a value behind
         // other digits is not lost.
         at = next_word(haystack, whole.start);
@@ -96,6 +94,35 @@ fn weigh_rule<'r>(
             out.push(weighed);
         }
     }
+}
+
+/// Where the rule matches next, and the value within the match, if it stands alone.
+fn next_match(
+    rule: &Rule,
+    haystack: &str,
+    at: usize,
+) -> Option<(Range<usize>, Option<Range<usize>>)> {
+    if !rule.has_group {
+        let whole = rule.regex.find_at(haystack.as_bytes(), at)?.range();
+        let range = best_end(rule, haystack, whole.clone());
+        return Some((whole, range));
+    }
+    let captures = rule.regex.captures_at(haystack.as_bytes(), at)?;
+    let whole = captures.get(0)?.range();
+    let value = captures.name(rule::GROUP)?.range();
+    let alone = stands_alone(haystack, &whole) && stands_alone(haystack, &value);
+    Some((whole, alone.then_some(value)))
+}
+
+/// Whether digits stand beside the range, one separator away: the value is a piece of a longer
+/// number.
+fn is_piece_of_number(text: &str, range: &Range<usize>) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let separates = |c: &char| matches!(c, ' ' | '.' | '-' | '/' | '+' | '\u{a0}');
+    let mut before = text.get(..range.start).unwrap_or_default().chars().rev();
+    let mut after = text.get(range.end..).unwrap_or_default().chars();
+    (before.next().is_some_and(|c| separates(&c)) && is_digit(before.next()))
+        || (after.next().is_some_and(|c| separates(&c)) && is_digit(after.next()))
 }
 
 /// The match cut so that it stands alone and, for a rule with check digits, passes: a pattern that
@@ -187,6 +214,9 @@ fn weigh<'r>(
     if hard_claimed(rule, claims, &folded) {
         return None;
     }
+    if rule.text.whole_number && is_piece_of_number(view.text(), &folded) {
+        return None;
+    }
     if rule.text.unknown_word && engine.lexicon.knows(&super::fold::fold(text)) {
         return None;
     }
@@ -226,7 +256,7 @@ fn weigh<'r>(
     let distance = nearest.map_or(u32::MAX, |(_, distance)| distance);
     if let Some(claim) = soft_claim(claims, view, &folded, words, distance) {
         if !answers {
-            worth = worth.min(Worth::Nothing);
+            return None;
         }
         reasons.push(Reason::Claimed(claim));
     }
@@ -286,7 +316,7 @@ fn soft_claim(
             && claim.range.end >= range.end
     });
     if let Some(claim) = inside
-        && distance > 1
+        && distance > u32::from(!is_amount(claim))
     {
         return Some(claim.id.clone());
     }
@@ -300,6 +330,14 @@ fn soft_claim(
             away <= 3 && away < distance
         })
         .map(|hit| view.words(hit))
+}
+
+/// Prices and measures stay what they are beside any word: "pin, 300 euro".
+fn is_amount(claim: &Claim) -> bool {
+    matches!(
+        claim.id.as_str(),
+        "claim.price" | "claim.measure" | "claim.size"
+    )
 }
 
 /// The nearest context word of a value and how many words stand between.
