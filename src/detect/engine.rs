@@ -11,7 +11,7 @@ use super::lexicon::{Class, Lexicon, WordClass};
 use super::load::{self, LoadError};
 use super::rule::Rule;
 use super::view::{Scratch, View};
-use super::{disclosure, documents, request, values};
+use super::{disclosure, documents, request, seed, values};
 use crate::model::DataType;
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
@@ -155,6 +155,7 @@ impl Engine {
         let mut due = self.due_rules(raw, text, &features);
         let needed = !due.is_empty()
             || !situation.expected.is_empty()
+            || seed::may_hold(text, &scratch.tokens)
             || situation.has_attachment
             || self
                 .lexicon
@@ -179,6 +180,7 @@ impl Engine {
         self.add_keyed(&view, situation.expected, &mut due);
         let mut marks = Marks::default();
         values::find(self, &view, &claims, &due, situation.expected, &mut marks);
+        seed::find(&view, situation.expected, &mut marks);
         disclosure::find(&view, &claims, situation.expected, &mut marks);
         request::find(&view, &claims, &mut marks);
         documents::find(&view, &claims, situation, &mut marks);

@@ -184,6 +184,15 @@ pub(super) fn phone_national(text: &str) -> bool {
     (7..=11).contains(&length) && digits.iter().skip(2).any(|&digit| digit != digits[1])
 }
 
+/// As [`phone_national`], and neither a date nor a time stamp nor a row of equal groups.
+pub(super) fn phone_home(text: &str) -> bool {
+    let first = text.trim_start_matches('(');
+    let is_year = first.get(..4).is_some_and(|year| {
+        (year.starts_with("19") || year.starts_with("20")) && first.as_bytes().get(4) == Some(&b'-')
+    });
+    phone_national(text) && !is_year && !super::birth_date::birth_date(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,6 +221,13 @@ mod tests {
             ("123", false),
         ] {
             assert_eq!(phone_national(text), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("06-29841057", true),
+            ("05-12-2024", false),
+            ("2024-05-11", false),
+        ] {
+            assert_eq!(phone_home(text), expected, "{text}");
         }
     }
 }
