@@ -21,12 +21,47 @@ const BYTES: Range<usize> = 2..60;
 
 /// Words that are said of wallets only, folded.
 const WALLET: &[&str] = &[
-    "wallet", "seed", "seedphrase", "bip39", "mnemonic", "mnemonics", "ledger", "trezor",
-    "metamask", "crypto", "bitcoin", "btc", "recovery", "backup", "coinbase", "exodus", "portemonnee",
-    "herstelzin", "herstelwoorden", "wiederherstellung", "portefeuille", "recuperation", "cartera",
-    "semilla", "recuperacion", "portafoglio", "recupero", "carteira", "semente", "portfel",
-    "portfela", "odzyskiwania", "kryptowaluty", "phrase", "woorden", "worter", "mots", "palabras",
-    "parole", "palavras", "slowa",
+    "wallet",
+    "seed",
+    "seedphrase",
+    "bip39",
+    "mnemonic",
+    "mnemonics",
+    "ledger",
+    "trezor",
+    "metamask",
+    "crypto",
+    "bitcoin",
+    "btc",
+    "recovery",
+    "backup",
+    "coinbase",
+    "exodus",
+    "portemonnee",
+    "herstelzin",
+    "herstelwoorden",
+    "wiederherstellung",
+    "portefeuille",
+    "recuperation",
+    "cartera",
+    "semilla",
+    "recuperacion",
+    "portafoglio",
+    "recupero",
+    "carteira",
+    "semente",
+    "portfel",
+    "portfela",
+    "odzyskiwania",
+    "kryptowaluty",
+    "phrase",
+    "woorden",
+    "worter",
+    "mots",
+    "palabras",
+    "parole",
+    "palavras",
+    "slowa",
 ];
 
 /// A word that may belong to a phrase: its place among the words, and its bytes.
@@ -38,14 +73,47 @@ struct Word {
 
 /// Adds the phrases of a message to its marks.
 pub(crate) fn find(view: &View<'_>, expected: &[DataType], marks: &mut Marks) {
-    if !may_hold(view.text(), view.tokens) {
-        return;
-    }
-    for row in rows(view) {
-        if let Some(candidate) = weigh(view, &row, expected) {
-            marks.candidates.push(candidate);
+    let asked = expected.contains(&DataType::RecoverySecret);
+    if asked || may_hold(view.text(), view.tokens) {
+        let phrases = rows(view)
+            .into_iter()
+            .filter_map(|row| weigh(view, &row, asked));
+        let before = marks.candidates.len();
+        marks.candidates.extend(phrases);
+        if asked && marks.candidates.len() == before {
+            marks.candidates.extend(copied(view));
         }
     }
+}
+
+/// The answer to a question for a phrase: a line of twelve words, or as many as phrases have, of
+/// which most are list words. People copy words wrongly, and some wallets have lists of their own.
+fn copied(view: &View<'_>) -> Option<Candidate> {
+    let mut lines: Vec<Vec<Word>> = vec![Vec::new()];
+    let mut end = 0;
+    for (token, word) in view.tokens.words.iter().enumerate() {
+        let (start, stop) = (word.start as usize, word.end as usize);
+        let between = view.text().get(end..start).unwrap_or_default();
+        end = stop;
+        if between.contains(['\n', ':', '.', '"']) {
+            lines.push(Vec::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(Word {
+                token,
+                start,
+                end: stop,
+            });
+        }
+    }
+    lines.iter().find_map(|line| {
+        let words = texts(view, line);
+        let listed = words.iter().filter(|word| seed_phrase::is_seed_word(word));
+        let long = words.iter().all(|word| word.chars().count() >= 3);
+        let fits = LENGTHS.contains(&line.len()) && long && listed.count() * 2 >= line.len();
+        fits.then(|| candidate(view, line, false, Confidence::Likely))
+            .flatten()
+    })
 }
 
 /// Whether the message may hold a phrase. Cheap: a row of twelve covers every twelfth word, and
@@ -91,9 +159,8 @@ fn rows(view: &View<'_>) -> Vec<Vec<Word>> {
     rows
 }
 
-fn weigh(view: &View<'_>, row: &[Word], expected: &[DataType]) -> Option<Candidate> {
+fn weigh(view: &View<'_>, row: &[Word], asked: bool) -> Option<Candidate> {
     let wallet = names_wallet(view, row);
-    let asked = expected.contains(&DataType::RecoverySecret);
     let passing = LENGTHS
         .iter()
         .flat_map(|&length| row.windows(length))
@@ -110,6 +177,15 @@ fn weigh(view: &View<'_>, row: &[Word], expected: &[DataType]) -> Option<Candida
         (false, true, _) => Confidence::Possible,
         _ => return None,
     };
+    candidate(view, words, passed, confidence)
+}
+
+fn candidate(
+    view: &View<'_>,
+    words: &[Word],
+    passed: bool,
+    confidence: Confidence,
+) -> Option<Candidate> {
     let first = words.first()?;
     let last = words.last()?;
     let place = view.folded.raw_range(first.start..last.end);
@@ -206,12 +282,21 @@ mod tests {
             (PHRASE.to_uppercase(), Some(VeryLikely)),
             (numbered, Some(VeryLikely)),
             (format!("my wallet: {PHRASE}"), Some(VeryLikely)),
-            (format!("please keep this for the ledger {PHRASE} ok?"), Some(VeryLikely)),
+            (
+                format!("please keep this for the ledger {PHRASE} ok?"),
+                Some(VeryLikely),
+            ),
             (format!("my wallet words: {BROKEN}"), Some(Likely)),
-            (format!("about the wallet I think {BROKEN} or so"), Some(Possible)),
+            (
+                format!("about the wallet I think {BROKEN} or so"),
+                Some(Possible),
+            ),
             (format!("hmm I think that {BROKEN} or so"), None),
             (BROKEN.to_string(), None),
-            ("please thank your uncle and visit the ocean in summer".to_string(), None),
+            (
+                "please thank your uncle and visit the ocean in summer".to_string(),
+                None,
+            ),
         ] {
             assert_eq!(found(&text, &[]), expected, "{text}");
         }
@@ -219,6 +304,19 @@ mod tests {
 
     #[test]
     fn a_question_for_it_counts_like_a_wallet_word() {
-        assert_eq!(found(BROKEN, &[DataType::RecoverySecret]), Some(Likely));
+        let asked = [DataType::RecoverySecret];
+        for (text, expected) in [
+            (BROKEN, Some(Likely)),
+            (
+                "eccole: fiume ombra nove lampo tenda sole grano vetro luna sasso corda alba",
+                Some(Likely),
+            ),
+            (
+                "i do not know it by heart, can i send it to you tomorrow",
+                None,
+            ),
+        ] {
+            assert_eq!(found(text, &asked), expected, "{text}");
+        }
     }
 }
