@@ -156,10 +156,10 @@ pub(super) fn account_like(text: &str) -> bool {
     (7..=20).contains(&digits)
         && !is_mask(text)
         && !super::birth_date::birth_date(text)
-        && !(dots >= 2 && digits >= 11)
-        && !text.starts_with("06")
-        && !text.starts_with("07")
-        && !text.starts_with('+')
+        && (dots < 2 || digits < 11)
+        && !["06", "07", "+"]
+            .iter()
+            .any(|start| text.starts_with(start))
 }
 
 /// Codes of a block, one beside the other: they differ, and are not the groups of one number.
