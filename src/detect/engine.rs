@@ -15,7 +15,7 @@ use super::rule::Rule;
 use super::token::Tokens;
 use super::values::Due;
 use super::view::{Scratch, View};
-use super::{disclosure, documents, request, values};
+use super::{disclosure, documents, request, seed, values};
 use crate::model::{DataType, Role};
 
 /// Rules that are tried on every message that passes their common gate, in one automaton.
@@ -220,6 +220,7 @@ impl Engine {
         values::find(self, &view, &claims, &due, situation.expected, &mut marks);
         disclosure::find(&view, &claims, situation.expected, &mut marks);
         request::find(&view, &claims, situation.from, &mut marks);
+        seed::find(&view, situation.expected, &mut marks);
         documents::find(&view, &claims, situation, &mut marks);
         marks
     }
@@ -232,7 +233,7 @@ impl Engine {
         let mut reaches = |kind: Reach| {
             bits & kind as u8 != 0 && self.lexicon.reaches(kind, text, tokens, memo)
         };
-        if situation.has_attachment || reaches(Reach::Anchor) {
+        if situation.has_attachment || reaches(Reach::Anchor) || seed::may_hold(text, tokens) {
             return true;
         }
         if features.digits >= CONTEXT_DIGITS && (!expected.is_empty() || reaches(Reach::Number)) {

@@ -321,7 +321,8 @@ fn reach_of(entry: &Entry) -> u8 {
         | Class::Object(_)
         | Class::Document(_)
         | Class::Request(RequestClass::Redirect) => Reach::Anchor,
-        Class::Context(_) => Reach::Number,
+        // Strong: of a rule that is tried beside its words and nowhere else.
+        Class::Context(_) if entry.strength == Strength::Strong => Reach::Number,
         Class::Request(RequestClass::Refuse) => Reach::Refusal,
         Class::Frame(_, FrameKind::Own | FrameKind::Bare) => Reach::Frame,
         _ => return 0,

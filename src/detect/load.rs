@@ -82,8 +82,13 @@ pub fn load(files: &[(String, String)]) -> Result<Loaded, LoadError> {
 pub fn add_context_words(lexicon: &mut Lexicon, rules: &[Rule]) {
     let any = lexicon.language("any");
     for (number, rule) in rules.iter().enumerate().take(u16::MAX as usize) {
+        let strength = if rule.is_keyed() {
+            Strength::Strong
+        } else {
+            Strength::Normal
+        };
         for word in &rule.text.context {
-            lexicon.add(word, Class::Context(number as u16), any, Strength::Normal);
+            lexicon.add(word, Class::Context(number as u16), any, strength);
         }
     }
 }

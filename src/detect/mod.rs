@@ -16,6 +16,7 @@ pub mod lexicon;
 pub mod load;
 mod request;
 pub mod rule;
+mod seed;
 pub mod token;
 mod values;
 pub mod view;

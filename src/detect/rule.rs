@@ -262,8 +262,8 @@ fn build(text: RuleText) -> Result<Rule, String> {
     Ok(Rule {
         text,
         data_type,
-        regex,
         has_group,
+        regex,
         formatted,
         check,
     })

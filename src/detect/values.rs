@@ -150,15 +150,26 @@ fn best_end(rule: &Rule, haystack: &str, whole: Range<usize>) -> Option<Range<us
     standing
 }
 
-/// Whether digits stand beside the range, one separator away: the value is a piece of a longer
-/// number.
+/// Whether digits stand beside the range, no more than three separators away: the value is a piece
+/// of a longer number.
 fn is_piece_of_number(text: &str, range: &Range<usize>) -> bool {
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let separates = |c: &char| matches!(c, ' ' | '.' | '-' | '/' | '+' | '\u{a0}');
-    let mut before = text.get(..range.start).unwrap_or_default().chars().rev();
-    let mut after = text.get(range.end..).unwrap_or_default().chars();
-    (before.next().is_some_and(|c| separates(&c)) && is_digit(before.next()))
-        || (after.next().is_some_and(|c| separates(&c)) && is_digit(after.next()))
+    let separates = |c: &char| matches!(c, ' ' | '.' | '-' | '/' | '+');
+    let before = text.get(..range.start).unwrap_or_default().chars().rev();
+    let after = text.get(range.end..).unwrap_or_default().chars();
+    goes_on(before, separates) || goes_on(after, separates)
+}
+
+/// Whether a digit comes behind one to three separators.
+fn goes_on(chars: impl Iterator<Item = char>, separates: impl Fn(&char) -> bool) -> bool {
+    let mut seen = 0;
+    for c in chars {
+        if separates(&c) && seen < 3 {
+            seen += 1;
+        } else {
+            return seen > 0 && c.is_ascii_digit();
+        }
+    }
+    false
 }
 
 struct Tried<'r> {
@@ -248,7 +259,7 @@ fn weigh<'r>(
     let distance = nearest.map_or(u32::MAX, |(_, distance)| distance);
     if let Some(claim) = soft_claim(claims, view, &folded, words, distance) {
         if !answers {
-            worth = worth.min(Worth::Nothing);
+            return None;
         }
         reasons.push(Reason::Claimed(claim));
     }
@@ -308,7 +319,7 @@ fn soft_claim(
             && claim.range.end >= range.end
     });
     if let Some(claim) = inside
-        && distance > 1
+        && distance > u32::from(!is_amount(claim))
     {
         return Some(claim.id.clone());
     }
@@ -320,9 +331,16 @@ fn soft_claim(
         .filter(|hit| view.breaks_between(hit.last, first) == 0)
         .find(|hit| {
             let away = first - hit.last - 1;
-            away <= 3 && away < distance
+            // "Our account: …" holds the word "account" and says whose it is.
+            let holds_it = hit.last > hit.first && away == distance;
+            away <= 3 && (away < distance || holds_it)
         })
         .map(|hit| view.words(hit))
+}
+
+/// Prices and measures stay what they are beside any word: "pin, 300 euro".
+fn is_amount(claim: &Claim) -> bool {
+    matches!(claim.id.as_str(), "claim.price" | "claim.measure" | "claim.size")
 }
 
 /// The nearest context word of a value and how many words stand between.

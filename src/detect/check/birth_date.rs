@@ -5,25 +5,55 @@ use super::dates;
 /// Words for months, folded, as they begin in the languages of the lexicons; the longest first
 /// where one begins another.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "gen", "ene", "sty", "ocak", "januar", "janv"],
-    &["feb", "fev", "fév", "lut", "subat"],
-    &["mar", "maa", "mrt", "mae", "mrz", "marz"],
-    &["apr", "avr", "abr", "kwi", "nis"],
-    &["may", "mai", "mei", "mag", "maj", "mayo"],
-    &["juin", "jun", "giu", "cze", "haz"],
-    &["juil", "jul", "lug", "lip", "tem"],
-    &["aug", "aou", "ago", "sie", "agu"],
-    &["sep", "set", "wrz", "eyl"],
-    &["oct", "okt", "ott", "out", "paz", "eki"],
-    &["nov", "lis", "kas"],
-    &["dec", "dez", "dic", "gru", "des", "ara"],
+    &[
+        "jan", "gen", "ene", "sty", "ocak", "led", "sije", "ian", "tam", "sau", "яну", "січ", "ιαν",
+    ],
+    &[
+        "feb", "fev", "lut", "subat", "helm", "uno", "velj", "vas", "фев", "лют", "φεβ", "veebr",
+    ],
+    &[
+        "mar", "maa", "mrt", "mae", "mrz", "brez", "ozu", "kov", "мар", "бер", "μαρ", "mert",
+    ],
+    &[
+        "apr", "avr", "abr", "kwi", "nis", "dub", "trav", "huht", "bal", "апр", "кві", "απρ",
+    ],
+    &[
+        "may", "mai", "mei", "mag", "maj", "kve", "svib", "touk", "geg", "маи", "тра", "μαι", "maj",
+    ],
+    &[
+        "juin", "jun", "giu", "cze", "haz", "cerven", "lip", "kesa", "bir", "юни", "чер", "ιουν",
+    ],
+    &[
+        "juil", "jul", "lug", "lip", "tem", "cervenc", "srp", "hein", "lie", "юли", "лип", "ιουλ",
+    ],
+    &[
+        "aug", "aou", "ago", "sie", "agu", "srp", "kol", "elo", "avg", "rugp", "авг", "сер", "αυγ",
+    ],
+    &[
+        "sep", "set", "wrz", "eyl", "zar", "ruj", "syys", "rugs", "сеп", "вер", "σεπ",
+    ],
+    &[
+        "oct", "okt", "ott", "out", "paz", "eki", "rij", "list", "loka", "spal", "окт", "жов",
+        "οκτ",
+    ],
+    &[
+        "nov", "lis", "kas", "stud", "marras", "lapkr", "ное", "лис", "νοε",
+    ],
+    &[
+        "dec", "dez", "dic", "gru", "des", "ara", "pros", "joulu", "gruod", "дек", "гру", "δεκ",
+    ],
 ];
 
+/// The month that a word names. A word that begins several languages' names of different months
+/// (`lip`, `lis`, `srp`) has some month, and for a date of birth it does not matter which.
 fn month_of(word: &str) -> Option<u32> {
     MONTHS
         .iter()
-        .position(|names| names.iter().any(|name| word.starts_with(name)))
-        .map(|at| at as u32 + 1)
+        .zip(1..)
+        .flat_map(|(names, month)| names.iter().map(move |name| (*name, month)))
+        .filter(|(name, _)| word.starts_with(name))
+        .max_by_key(|(name, _)| name.len())
+        .map(|(_, month)| month)
 }
 
 /// Day, month and year in any order and notation, with a year between 1905 and 2030.

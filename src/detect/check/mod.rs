@@ -6,6 +6,7 @@
 //! hyphens, slashes and the like itself. Case does not matter, except to the checks that
 //! [`reads_raw_text`] names.
 
+mod account;
 mod algorithm;
 mod birth_date;
 mod compact;

@@ -184,6 +184,18 @@ pub(super) fn phone_national(text: &str) -> bool {
     (7..=11).contains(&length) && digits.iter().skip(2).any(|&digit| digit != digits[1])
 }
 
+/// As [`phone_national`], German mobile numbers of up to 13 digits too, and not a date.
+pub(super) fn phone_home(text: &str) -> bool {
+    let first = text.trim_start_matches('(');
+    let is_year = first.get(..4).is_some_and(|year| {
+        (year.starts_with("19") || year.starts_with("20")) && first.as_bytes().get(4) == Some(&b'-')
+    });
+    let (digits, length) = digits(text);
+    let german_mobile = matches!(digits.get(..3), Some(b"015" | b"016" | b"017"));
+    let long_enough = phone_national(text) || (german_mobile && (11..=13).contains(&length));
+    long_enough && !is_year && !super::birth_date::birth_date(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,6 +224,14 @@ mod tests {
             ("123", false),
         ] {
             assert_eq!(phone_national(text), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("06-29841057", true),
+            ("0151-2233 9074", true),
+            ("05-12-2024", false),
+            ("2024-05-11", false),
+        ] {
+            assert_eq!(phone_home(text), expected, "{text}");
         }
     }
 }
