@@ -83,19 +83,18 @@ impl AnchoredSet {
     }
 }
 
-/// Where values may begin in a raw text: at words, and at chunks between spaces and quotation marks.
-pub(crate) fn raw_starts(text: &str) -> Vec<usize> {
+/// Whether a value may begin here in a raw text: at a word, or at a chunk behind a space or an
+/// opening sign.
+pub(crate) fn is_raw_start(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let opens = |byte: u8| byte.is_ascii_whitespace() || b"\"'([{<:=,;>|".contains(&byte);
-    (0..bytes.len())
-        .filter(|&at| {
-            let (here, before) = (bytes[at], at.checked_sub(1).map(|at| bytes[at]));
-            let chunk = !here.is_ascii_whitespace() && before.is_none_or(opens);
-            let word = here.is_ascii_alphanumeric()
-                && before.is_none_or(|before| !before.is_ascii_alphanumeric());
-            (chunk || word) && text.is_char_boundary(at)
-        })
-        .collect()
+    let Some(&here) = bytes.get(at) else { return false };
+    let Some(&before) = at.checked_sub(1).and_then(|before| bytes.get(before)) else {
+        return !here.is_ascii_whitespace();
+    };
+    let opens = before.is_ascii_whitespace() || b"\"'([{<:=,;>|".contains(&before);
+    let chunk = opens && !here.is_ascii_whitespace();
+    let word = here.is_ascii_alphanumeric() && !before.is_ascii_alphanumeric();
+    (chunk || word) && text.is_char_boundary(at)
 }
 
 #[cfg(test)]
@@ -127,7 +126,8 @@ mod tests {
             ("é9", vec![0, 2]),
             ("", vec![]),
         ] {
-            assert_eq!(raw_starts(text), starts, "{text}");
+            let seen: Vec<usize> = (0..text.len()).filter(|&at| is_raw_start(text, at)).collect();
+            assert_eq!(seen, starts, "{text}");
         }
     }
 }

@@ -4,11 +4,11 @@
 //! this text. The cheap tests come first: most messages of a conversation hold nothing and must
 //! cost next to nothing.
 
-use super::anchored::{AnchoredCache, AnchoredSet, raw_starts};
+use super::anchored::{AnchoredCache, AnchoredSet, is_raw_start};
 use super::candidate::Marks;
 use super::claims::Claims;
 use super::fold::Folded;
-use super::gate::{Gate, features};
+use super::gate::{Gate, features, first_bytes};
 use super::lexicon::{Class, Hit, Hits, Lexicon, Reach, WordClass};
 use super::load::{self, LoadError};
 use super::rule::Rule;
@@ -24,6 +24,8 @@ struct Set {
     gate: Gate,
     patterns: AnchoredSet,
     raw: bool,
+    /// Bytes with which a match can begin.
+    first: Box<[bool; 256]>,
     /// Rule numbers, in the order of the set.
     rules: Vec<u16>,
 }
@@ -265,9 +267,9 @@ impl Engine {
             self.fill(caches, number);
             let Some(cache) = caches.get_mut(number) else { continue };
             if set.raw {
-                raw_starts(raw).into_iter().for_each(|start| set.look(raw, start, cache, due));
+                set.look_raw(raw, cache, due);
             } else {
-                folded_starts(text, tokens).for_each(|start| set.look(text, start, cache, due));
+                set.look_folded(text, tokens, cache, due);
             }
         }
         due.sort_unstable();
@@ -281,7 +283,6 @@ impl Engine {
         caches: &mut Vec<AnchoredCache>,
         due: &mut Vec<Due>,
     ) {
-        let mut raw = None;
         for (number, set) in self.keyed_sets.iter().enumerate() {
             let called = expected.contains(&set.data_type)
                 || (set.by_name
@@ -293,11 +294,9 @@ impl Engine {
             self.fill(caches, at);
             let Some(cache) = caches.get_mut(at) else { continue };
             if set.set.raw {
-                let starts = raw.get_or_insert_with(|| raw_starts(view.raw));
-                starts.iter().for_each(|&start| set.set.look(view.raw, start, cache, due));
+                set.set.look_raw(view.raw, cache, due);
             } else {
-                folded_starts(view.text(), view.tokens)
-                    .for_each(|start| set.set.look(view.text(), start, cache, due));
+                set.set.look_folded(view.text(), view.tokens, cache, due);
             }
         }
         for hit in &view.hits.contexts {
@@ -335,8 +334,7 @@ fn add_near(view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<
     let mut add = |start: usize| due.push(Due { rule: number, start: start as u32 });
     if rule.text.raw {
         let raw = view.folded.raw_range(from.start as usize..to.end as usize);
-        let starts = raw_starts(view.raw).into_iter();
-        starts.filter(|start| raw.contains(start)).for_each(add);
+        raw.filter(|&at| is_raw_start(view.raw, at)).for_each(add);
     } else {
         for token in near {
             let start = token.start as usize;
@@ -350,6 +348,28 @@ fn add_near(view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<
 }
 
 impl Set {
+    /// Adds the rules of the automaton that match in the folded text.
+    fn look_folded(
+        &self,
+        text: &str,
+        tokens: &Tokens,
+        cache: &mut AnchoredCache,
+        due: &mut Vec<Due>,
+    ) {
+        let bytes = text.as_bytes();
+        folded_starts(text, tokens)
+            .filter(|&start| self.first[bytes[start] as usize])
+            .for_each(|start| self.look(text, start, cache, due));
+    }
+
+    /// Adds the rules of the automaton that match in the raw text.
+    fn look_raw(&self, raw: &str, cache: &mut AnchoredCache, due: &mut Vec<Due>) {
+        let bytes = raw.as_bytes();
+        (0..bytes.len())
+            .filter(|&at| self.first[bytes[at] as usize] && is_raw_start(raw, at))
+            .for_each(|start| self.look(raw, start, cache, due));
+    }
+
     /// Adds the rules of the automaton that match at this place.
     fn look(&self, text: &str, start: usize, cache: &mut AnchoredCache, due: &mut Vec<Due>) {
         self.patterns.at(text, start, cache, |pattern| {
@@ -444,15 +464,18 @@ fn build_keyed_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<KeyedSet>, Loa
 }
 
 fn split(rules: &[Rule], gates: &[Gate], members: &[u16]) -> Result<Vec<Set>, LoadError> {
+    let firsts: Vec<_> = rules.iter().map(|rule| first_bytes(&rule.text.pattern)).collect();
     let kind = |number: u16| {
         let gate = gates[number as usize];
+        let letters = (b'a'..=b'z').any(|b| firsts[number as usize][b as usize]);
         let run = match gate.run {
             0..8 => 0,
             8..12 => 8,
             12..16 => 12,
             _ => 16,
         };
-        (rules[number as usize].text.raw, gate.digits.min(13).div_ceil(2), run, gate.signs)
+        let raw = rules[number as usize].text.raw;
+        (raw, letters, gate.digits.min(13).div_ceil(2), run, gate.signs)
     };
     let mut kinds: Vec<_> = members.iter().map(|&number| kind(number)).collect();
     kinds.sort_unstable();
@@ -467,7 +490,13 @@ fn split(rules: &[Rule], gates: &[Gate], members: &[u16]) -> Result<Vec<Set>, Lo
             let patterns = AnchoredSet::new(&patterns).map_err(LoadError::Set)?;
             let gate =
                 alike.iter().map(|&n| gates[n as usize]).reduce(Gate::or).unwrap_or_default();
-            Ok(Set { gate, patterns, raw: wanted.0, rules: alike })
+            let mut first = Box::new([false; 256]);
+            for &number in &alike {
+                for (may, own) in first.iter_mut().zip(&firsts[number as usize]) {
+                    *may |= own;
+                }
+            }
+            Ok(Set { gate, patterns, raw: wanted.0, first, rules: alike })
         })
         .collect()
 }

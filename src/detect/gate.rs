@@ -92,6 +92,47 @@ impl Gate {
     }
 }
 
+/// The bytes with which a match of a pattern can begin. All of them when that cannot be told.
+pub fn first_bytes(pattern: &str) -> [bool; 256] {
+    let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
+    let mut first = [false; 256];
+    match parsed {
+        // A pattern that matches nothing at all may begin anywhere.
+        Ok(hir) if !add_first(&hir, &mut first) => first,
+        _ => [true; 256],
+    }
+}
+
+/// Adds the bytes with which a part can begin; true when it can be empty.
+fn add_first(hir: &Hir, first: &mut [bool; 256]) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => true,
+        HirKind::Literal(literal) => match literal.0.first() {
+            Some(&byte) => {
+                first[byte as usize] = true;
+                false
+            }
+            None => true,
+        },
+        HirKind::Class(Class::Bytes(class)) => {
+            for range in class.iter() {
+                (range.start()..=range.end()).for_each(|byte| first[byte as usize] = true);
+            }
+            false
+        }
+        HirKind::Class(Class::Unicode(_)) => {
+            *first = [true; 256];
+            false
+        }
+        HirKind::Repetition(repetition) => add_first(&repetition.sub, first) || repetition.min == 0,
+        HirKind::Capture(capture) => add_first(&capture.sub, first),
+        HirKind::Concat(parts) => parts.iter().all(|part| add_first(part, first)),
+        HirKind::Alternation(parts) => {
+            parts.iter().fold(false, |empty, part| add_first(part, first) || empty)
+        }
+    }
+}
+
 /// What a part of a pattern holds at the least, and how runs go on over its ends.
 #[derive(Debug, Clone, Copy, Default)]
 struct Part {
@@ -237,6 +278,22 @@ mod tests {
         ] {
             assert_eq!(Gate::of(pattern), Gate { digits, run, signs }, "{pattern}");
         }
+    }
+
+    #[test]
+    fn first_bytes_are_read_off_the_pattern() {
+        for (pattern, expected) in [
+            (r"\d{3}", "0123456789"),
+            (r"a?b", "ab"),
+            (r"(?:x|y\d)", "xy"),
+            (r"(?:x|y?)z", "xyz"),
+        ] {
+            let first = first_bytes(pattern);
+            let seen: String =
+                (0..128u8).filter(|&b| first[b as usize]).map(|b| b as char).collect();
+            assert_eq!(seen, expected, "{pattern}");
+        }
+        assert!(first_bytes("a*").iter().all(|&may| may));
     }
 
     #[test]

@@ -257,6 +257,7 @@ mod tests {
         let situation = Situation {
             expected,
             has_attachment: false,
+                ..Situation::default()
         };
         engine
             .scan(text, situation, &mut Scratch::default())
