@@ -6,7 +6,7 @@
 
 use super::candidate::{Candidate, Marks, Reason};
 use super::claims::Claim;
-use super::lexicon::{Class, FrameKind, Hit, RequestClass, Strength, WordClass};
+use super::lexicon::{Class, FrameKind, Hit, Lexicon, RequestClass, Strength, WordClass};
 use super::rule::ClaimKind;
 use super::view::View;
 use crate::model::{Confidence, DataType, Exchange, Redacted};
@@ -29,6 +29,8 @@ struct Around<'a> {
     belongs: Option<&'a Hit>,
     person: Option<&'a Hit>,
     frame: Option<(&'a Hit, FrameKind, u32)>,
+    /// A name stands right before the frame: "Bennie has".
+    named: bool,
     hypothetical: bool,
     asks_you: bool,
     general: bool,
@@ -37,16 +39,26 @@ struct Around<'a> {
 }
 
 /// Adds the disclosures of a message to its marks.
-pub(crate) fn find(view: &View<'_>, claims: &[Claim], expected: &[DataType], marks: &mut Marks) {
+pub(crate) fn find(
+    view: &View<'_>,
+    lexicon: &Lexicon,
+    claims: &[Claim],
+    expected: &[DataType],
+    marks: &mut Marks,
+) {
     let mut best: Vec<Candidate> = Vec::new();
     for term in &view.hits.things {
         let Class::Term(data_type) = term.class else {
             continue;
         };
+        let asked = expected.contains(&data_type);
+        if term.strength == Strength::Weak && !asked && !has_telling_frame(view, term, data_type) {
+            continue;
+        }
         if is_covered(view, term) || in_hard_claim(view, claims, term) {
             continue;
         }
-        let Some(candidate) = weigh(view, term, data_type, expected.contains(&data_type)) else {
+        let Some(candidate) = weigh(view, lexicon, term, data_type, expected.contains(&data_type)) else {
             continue;
         };
         match best.iter_mut().find(|known| known.data_type == data_type) {
@@ -102,9 +114,26 @@ fn distance(a: &Hit, b: &Hit) -> u32 {
     }
 }
 
-fn look_around<'a>(view: &View<'a>, term: &Hit, data_type: DataType) -> Around<'a> {
+/// Whether a word that no lexicon knows, with a capital, stands right before the frame.
+fn is_named(view: &View<'_>, lexicon: &Lexicon, frame: &Hit) -> bool {
+    let Some(before) = frame.first.checked_sub(1) else { return false };
+    let bytes = view.span(before, before);
+    let raw = view.raw.get(view.folded.raw_range(bytes.clone())).unwrap_or_default();
+    let word = view.text().get(bytes).unwrap_or_default();
+    raw.chars().next().is_some_and(char::is_uppercase)
+        && word.chars().count() >= 3
+        && !lexicon.knows(word)
+}
+
+fn look_around<'a>(
+    view: &View<'a>,
+    lexicon: &Lexicon,
+    term: &Hit,
+    data_type: DataType,
+) -> Around<'a> {
     let words = sentence(view, term);
     let language = term.language;
+    let frame = nearest_frame(view, &words, term, data_type);
     let person = nearest(view, &words, term, |class| {
         matches!(class, Class::Word(WordClass::Person | WordClass::Third))
     });
@@ -139,13 +168,23 @@ fn look_around<'a>(view: &View<'a>, term: &Hit, data_type: DataType) -> Around<'
             .or_else(|| view.word(WordClass::My, words.clone(), language)),
         belongs,
         person,
-        frame: nearest_frame(view, &words, term, data_type),
+        frame,
+        named: frame.is_some_and(|(frame, _, _)| is_named(view, lexicon, frame)),
         hypothetical,
         asks_you,
         general,
         question,
         words: words.end - words.start,
     }
+}
+
+/// Whether a frame of several words stands right beside a term with everyday meanings.
+fn has_telling_frame(view: &View<'_>, term: &Hit, data_type: DataType) -> bool {
+    view.hits.frames.iter().any(|frame| {
+        frame.last > frame.first
+            && matches!(frame.class, Class::Frame(of, _) if of == data_type)
+            && distance(frame, term) <= WEAK_REACH
+    })
 }
 
 fn nearest<'a>(
@@ -182,8 +221,11 @@ fn nearest_frame<'a>(
         .min_by_key(|&(_, kind, distance)| (distance, kind))
 }
 
-fn weigh(view: &View<'_>, term: &Hit, data_type: DataType, expected: bool) -> Option<Candidate> {
-    let around = look_around(view, term, data_type);
+fn weigh(
+    view: &View<'_>,
+    lexicon: &Lexicon,
+    term: &Hit, data_type: DataType, expected: bool) -> Option<Candidate> {
+    let around = look_around(view, lexicon, term, data_type);
     let own_frame = matches!(around.frame, Some((_, FrameKind::Own, _)));
     if around.general && !own_frame {
         return None;
@@ -214,7 +256,7 @@ fn judge(strength: Strength, around: &Around<'_>) -> Option<Confidence> {
         Some((frame, FrameKind::Own | FrameKind::Bare, distance)) => {
             (telling(frame) || someone).then_some((distance, telling(frame)))
         }
-        Some((frame, FrameKind::Other, distance)) if around.person.is_some() => {
+        Some((frame, FrameKind::Other, distance)) if around.person.is_some() || around.named => {
             Some((distance, telling(frame)))
         }
         _ => None,

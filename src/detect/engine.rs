@@ -220,7 +220,7 @@ impl Engine {
         };
         let mut marks = Marks::default();
         values::find(self, &view, &claims, &due, situation.expected, &mut marks);
-        disclosure::find(&view, &claims, situation.expected, &mut marks);
+        disclosure::find(&view, &self.lexicon, &claims, situation.expected, &mut marks);
         request::find(&view, &claims, situation.from, &mut marks);
         seed::find(&view, situation.expected, &mut marks);
         documents::find(&view, &claims, situation, &mut marks);

@@ -27,6 +27,10 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             _ => {}
         }
     }
+    if view.hits.things.is_empty() {
+        return;
+    }
+    let cues = Cues::new(view);
     let mut asked: Vec<Asked> = Vec::new();
     let mut previous: Option<(u16, i32)> = None;
     for hit in &view.hits.things {
@@ -37,7 +41,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             continue;
         }
         let sentence = view.sentence_of(hit.first);
-        let mut weighed = points(view, hit, data_type, from, marks);
+        let mut weighed = points(view, &cues, hit, data_type, from, marks);
         // A list goes on: "please send:", then one item a line.
         if let Some((before, score)) = previous
             && sentence > before
@@ -61,6 +65,77 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
     }
     for one in asked {
         marks.candidates.push(candidate(view, one));
+    }
+}
+
+/// Which classes of cues each sentence holds, by language, and what was worked out once.
+struct Cues {
+    /// Bits of [`bit`], by sentence and language.
+    masks: Vec<u32>,
+    languages: usize,
+    /// Whether the sentence is hardly more than names of data.
+    bare: Vec<bool>,
+    /// How many kinds of data the sentence names.
+    kinds: Vec<usize>,
+}
+
+/// The bit of a cue's class.
+fn bit(class: Class) -> u32 {
+    match class {
+        Class::Request(class) => 1 << class as u32,
+        Class::Word(class) => 1 << (16 + class as u32),
+        _ => 0,
+    }
+}
+
+const fn asks(class: RequestClass) -> u32 {
+    1 << class as u32
+}
+
+/// Cues without which, and without a question mark, nothing is asked.
+const ASKING: u32 = asks(RequestClass::Ask)
+    | asks(RequestClass::Need)
+    | asks(RequestClass::Which)
+    | asks(RequestClass::CanYou)
+    | asks(RequestClass::Please)
+    | asks(RequestClass::Elliptic)
+    | asks(RequestClass::YesNo)
+    | 1 << (16 + WordClass::Your as u32);
+
+/// Cues that speak against a request in their own sentence and the ones beside it.
+const AGAINST: u32 =
+    asks(RequestClass::Refuse) | asks(RequestClass::Warn) | asks(RequestClass::Redirect);
+
+impl Cues {
+    fn new(view: &View<'_>) -> Cues {
+        let grammar = &view.hits.grammar;
+        let languages = grammar.iter().map(|hit| hit.language as usize + 1).max().unwrap_or(0);
+        let sentences = view.tokens.sentences.len();
+        let mut masks = vec![0; sentences * languages];
+        for hit in grammar {
+            let at = view.sentence_of(hit.first) as usize * languages + hit.language as usize;
+            if let Some(mask) = masks.get_mut(at) {
+                *mask |= bit(hit.class);
+            }
+        }
+        let spans = view.tokens.sentences.iter().map(|s| s.first..s.end);
+        let bare = spans.clone().map(|sentence| is_bare(view, &sentence)).collect();
+        let kinds = spans.map(|sentence| kinds(view, &sentence)).collect();
+        Cues { masks, languages, bare, kinds }
+    }
+
+    /// The cues of a sentence in a language.
+    fn of(&self, sentence: usize, language: u8) -> u32 {
+        let inside = (language as usize) < self.languages;
+        let at = sentence * self.languages + language as usize;
+        if inside { self.masks.get(at).copied().unwrap_or(0) } else { 0 }
+    }
+
+    /// The cues of the sentences beside this one, and of itself, in all languages.
+    fn around(&self, sentence: usize) -> u32 {
+        let from = sentence.saturating_sub(1) * self.languages;
+        let to = ((sentence + 2) * self.languages).min(self.masks.len());
+        self.masks.get(from..to).unwrap_or_default().iter().fold(0, |all, mask| all | mask)
     }
 }
 
@@ -160,80 +235,98 @@ fn is_asked_by_customers(data_type: DataType) -> bool {
     )
 }
 
-fn points(view: &View<'_>, hit: &Hit, data_type: DataType, from: Role, marks: &Marks) -> Weighed {
+fn points(
+    view: &View<'_>,
+    cues_of: &Cues,
+    hit: &Hit,
+    data_type: DataType,
+    from: Role,
+    marks: &Marks,
+) -> Weighed {
+    let number = view.sentence_of(hit.first) as usize;
     let sentence = words(view, hit);
     let language = hit.language;
-    let question = view
-        .tokens
-        .sentences
-        .get(view.sentence_of(hit.first) as usize)
-        .is_some_and(|s| s.question);
+    let question = view.tokens.sentences.get(number).is_some_and(|s| s.question);
+    let mask = cues_of.of(number, language);
+    let bare = cues_of.bare.get(number).copied().unwrap_or(false);
+    let kinds = cues_of.kinds.get(number).copied().unwrap_or(0);
     let mut points = 0;
     let mut cues = Vec::new();
-    let ask = |class| view.ask(class, sentence.clone(), language);
-    let word = |class| view.word(class, sentence.clone(), language);
-    let mut add = |found: Option<&Hit>, worth: i32| {
-        if let Some(found) = found {
-            points += worth;
-            cues.push(view.words(found));
-        }
+    let ask = |class: RequestClass| {
+        let held = mask & asks(class) != 0;
+        held.then(|| view.ask(class, sentence.clone(), language)).flatten()
+    };
+    let words_of = |class: WordClass| {
+        let held = mask & bit(Class::Word(class)) != 0;
+        let sentence = if held { sentence.clone() } else { 0..0 };
+        view.within(Class::Word(class), sentence).filter(move |found| found.language == language)
     };
     let near_before =
         |found: &&Hit, reach: u32| found.last < hit.first && hit.first - found.last <= reach;
-    let gives = view
-        .within(Class::Request(RequestClass::Ask), sentence.clone())
-        .find(|found| found.language == language && !is_own_doing(view, found));
-    add(gives, 6);
-    let needs = ask(RequestClass::Need).filter(|found| !overlap(found, hit));
-    add(needs, 6);
-    add(ask(RequestClass::CanYou), 2);
-    add(ask(RequestClass::Please), 3);
-    let which =
-        ask(RequestClass::Which).filter(|found| near_before(found, 5) && !overlap(found, hit));
-    add(which, 5);
-    let follows = ask(RequestClass::Elliptic)
-        .filter(|found| near_before(found, 3) && found.first <= sentence.start + 1);
-    add(follows, if question { 5 } else { 3 });
-    let yes_no = ask(RequestClass::YesNo).filter(|found| near_before(found, 8));
-    add(yes_no, if question { 4 } else { 0 });
-    let your = view
-        .within(Class::Word(WordClass::Your), sentence.clone())
-        .find(|found| found.language == language && near_before(found, 3));
-    add(your, 2);
-    let mine = view
-        .within(Class::Word(WordClass::My), sentence.clone())
-        .find(|found| found.language == language && near_before(found, 3));
-    let bare = is_bare(view, &sentence);
-    points += 2 * i32::from(question) + 5 * i32::from(question && bare);
-    let own = mine.is_some() || (from == Role::Customer && asks_how(view, &sentence, language));
-    points -= 6 * i32::from(own);
-    // Talk about it, unless the sentence clearly asks as well.
-    if gives.or(needs).or(which).is_none() {
-        let past = word(WordClass::PastTalk).is_some_and(|found| distance(found, hit) <= 4);
-        let here = ask(RequestClass::HereIs).is_some_and(|found| !overlap(found, hit));
-        points -= 4 * i32::from(past);
-        points -= 4 * i32::from(ask(RequestClass::WillGet).is_some());
-        points -= 4 * i32::from(here && !question);
-        points -= 2 * i32::from(word(WordClass::Hypothetical).is_some());
-    }
-    if from == Role::Organisation && kinds(view, &sentence) >= 2 {
-        points += 2;
-    }
-    points -= 8 * i32::from(denied(view, hit, &sentence));
-    points -= 6 * i32::from(given(view, &sentence, data_type, marks));
-    if marks.warns || marks.refuses || marks.redirect {
-        points -= 8;
-    }
-    if from == Role::Customer {
-        let clear = gives.or(needs).or(which).or(follows).is_some()
-            || matches!(data_type, DataType::Password | DataType::PinCode);
-        points -= if is_asked_by_customers(data_type) && clear {
-            1
-        } else {
-            6
+    let mine = words_of(WordClass::My).find(|found| near_before(found, 3));
+    let asking = question || mask & ASKING != 0 || from == Role::Organisation && (bare || kinds > 1);
+    if asking {
+        let mut add = |found: Option<&Hit>, worth: i32| {
+            if let Some(found) = found {
+                points += worth;
+                cues.push(view.words(found));
+            }
         };
+        let gives = ask(RequestClass::Ask).and_then(|_| {
+            view.within(Class::Request(RequestClass::Ask), sentence.clone()).find(|found| {
+                found.language == language
+                    && (mask & asks(RequestClass::CanYou) != 0 || !is_own_doing(view, found))
+            })
+        });
+        add(gives, 6);
+        let needs = ask(RequestClass::Need).filter(|found| !overlap(found, hit));
+        add(needs, 6);
+        add(ask(RequestClass::CanYou), 2);
+        let please = ask(RequestClass::Please);
+        add(please, 3);
+        // "What's your number", and names that are questions themselves: "where do you live".
+        let which = ask(RequestClass::Which)
+            .filter(|found| found.first <= hit.first && hit.first.saturating_sub(found.last) <= 5);
+        add(which, 5);
+        let follows = ask(RequestClass::Elliptic)
+            .filter(|found| near_before(found, 3) && found.first <= sentence.start + 1);
+        add(follows, if question { 5 } else { 3 });
+        let yes_no = ask(RequestClass::YesNo).filter(|found| near_before(found, 8));
+        add(yes_no, if question { 4 } else { 0 });
+        let your = words_of(WordClass::Your).find(|found| near_before(found, 3));
+        add(your, 2);
+        points += 2 * i32::from(question) + 5 * i32::from(question && bare);
+        let clear = gives.or(needs).or(which).is_some();
+        // Talk about it, unless the sentence clearly asks as well.
+        if !clear {
+            let past = words_of(WordClass::PastTalk).any(|found| distance(found, hit) <= 4);
+            let here = ask(RequestClass::HereIs).is_some_and(|found| !overlap(found, hit));
+            points -= 4 * i32::from(past);
+            points -= 4 * i32::from(mask & asks(RequestClass::WillGet) != 0);
+            points -= 4 * i32::from(here && !question);
+            points -= 2 * i32::from(mask & bit(Class::Word(WordClass::Hypothetical)) != 0);
+        }
+        if from == Role::Organisation {
+            let presents = mask & asks(RequestClass::HereIs) != 0;
+            let polite = please.is_some() && (your.is_some() || bare);
+            let beside = cues_of.around(number) & (asks(RequestClass::Ask) | asks(RequestClass::Need));
+            points += 2 * i32::from(kinds >= 2);
+            points += 3 * i32::from(polite);
+            points += 4 * i32::from(!clear && bare && !presents && kinds >= 2);
+            points += 4 * i32::from(!clear && bare && !presents && beside != 0);
+        } else if from == Role::Customer {
+            let clear = clear
+                || follows.is_some()
+                || matches!(data_type, DataType::Password | DataType::PinCode);
+            points -= if is_asked_by_customers(data_type) && clear { 1 } else { 6 };
+        }
+        let own = mine.is_some() || (from == Role::Customer && asks_how(view, &sentence, language));
+        points -= 6 * i32::from(own);
+        points -= 8 * i32::from(denied(view, hit, &sentence));
+        points -= 6 * i32::from(given(view, &sentence, data_type, marks));
+        points -= 8 * i32::from(cues_of.around(number) & AGAINST != 0);
     }
-    let presents = ask(RequestClass::HereIs).is_some();
+    let presents = mask & asks(RequestClass::HereIs) != 0;
     let announces = (mine.is_some() || presents || (bare && !question))
         && data_type.category() != Category::SpecialCategory;
     let place = view.folded.raw_range(view.bytes(hit));
@@ -319,9 +412,10 @@ fn denied(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
     view.within(Class::Word(WordClass::Negation), sentence.clone())
         .filter(|found| found.language == hit.language)
         .any(|found| {
-            let before_ask = view
-                .within(Class::Request(RequestClass::Ask), sentence.clone())
-                .any(|ask| found.last < ask.first && ask.first - found.last <= 2);
+            let before_ask = [RequestClass::Ask, RequestClass::Need].into_iter().any(|class| {
+                view.within(Class::Request(class), sentence.clone())
+                    .any(|ask| found.last < ask.first && ask.first - found.last <= 2)
+            });
             before_ask || (found.last < hit.first && hit.first - found.last <= 2)
         })
 }
@@ -332,6 +426,7 @@ fn given(view: &View<'_>, sentence: &Range<u32>, data_type: DataType, marks: &Ma
     let raw = view.folded.raw_range(bytes);
     marks.candidates.iter().any(|candidate| {
         candidate.data_type == data_type
+            && data_type.category() != Category::SpecialCategory
             && candidate.exchange == Exchange::Disclosed
             && candidate.confidence >= Confidence::Likely
             && candidate.place.start < raw.end
