@@ -87,7 +87,9 @@ impl AnchoredSet {
 /// opening sign.
 pub(crate) fn is_raw_start(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let Some(&here) = bytes.get(at) else { return false };
+    let Some(&here) = bytes.get(at) else {
+        return false;
+    };
     let Some(&before) = at.checked_sub(1).and_then(|before| bytes.get(before)) else {
         return !here.is_ascii_whitespace();
     };
@@ -126,7 +128,9 @@ mod tests {
             ("é9", vec![0, 2]),
             ("", vec![]),
         ] {
-            let seen: Vec<usize> = (0..text.len()).filter(|&at| is_raw_start(text, at)).collect();
+            let seen: Vec<usize> = (0..text.len())
+                .filter(|&at| is_raw_start(text, at))
+                .collect();
             assert_eq!(seen, starts, "{text}");
         }
     }

@@ -58,7 +58,13 @@ pub(crate) fn find(
         if is_covered(view, term) || in_hard_claim(view, claims, term) {
             continue;
         }
-        let Some(candidate) = weigh(view, lexicon, term, data_type, expected.contains(&data_type)) else {
+        let Some(candidate) = weigh(
+            view,
+            lexicon,
+            term,
+            data_type,
+            expected.contains(&data_type),
+        ) else {
             continue;
         };
         match best.iter_mut().find(|known| known.data_type == data_type) {
@@ -116,9 +122,14 @@ fn distance(a: &Hit, b: &Hit) -> u32 {
 
 /// Whether a word that no lexicon knows, with a capital, stands right before the frame.
 fn is_named(view: &View<'_>, lexicon: &Lexicon, frame: &Hit) -> bool {
-    let Some(before) = frame.first.checked_sub(1) else { return false };
+    let Some(before) = frame.first.checked_sub(1) else {
+        return false;
+    };
     let bytes = view.span(before, before);
-    let raw = view.raw.get(view.folded.raw_range(bytes.clone())).unwrap_or_default();
+    let raw = view
+        .raw
+        .get(view.folded.raw_range(bytes.clone()))
+        .unwrap_or_default();
     let word = view.text().get(bytes).unwrap_or_default();
     raw.chars().next().is_some_and(char::is_uppercase)
         && word.chars().count() >= 3
@@ -193,7 +204,8 @@ fn nearest<'a>(
     term: &Hit,
     wanted: impl Fn(Class) -> bool,
 ) -> Option<&'a Hit> {
-    view.hits.grammar
+    view.hits
+        .grammar
         .iter()
         .filter(|hit| wanted(hit.class) && hit.language == term.language)
         .filter(|hit| {
@@ -208,7 +220,8 @@ fn nearest_frame<'a>(
     term: &Hit,
     data_type: DataType,
 ) -> Option<(&'a Hit, FrameKind, u32)> {
-    view.hits.frames
+    view.hits
+        .frames
         .iter()
         .filter(|hit| hit.language == term.language && words.contains(&hit.first))
         .filter_map(|hit| match hit.class {
@@ -224,7 +237,10 @@ fn nearest_frame<'a>(
 fn weigh(
     view: &View<'_>,
     lexicon: &Lexicon,
-    term: &Hit, data_type: DataType, expected: bool) -> Option<Candidate> {
+    term: &Hit,
+    data_type: DataType,
+    expected: bool,
+) -> Option<Candidate> {
     let around = look_around(view, lexicon, term, data_type);
     let own_frame = matches!(around.frame, Some((_, FrameKind::Own, _)));
     if around.general && !own_frame {

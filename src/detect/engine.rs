@@ -124,7 +124,7 @@ impl Engine {
             rules,
             gates,
             keyed_sets,
-            claims: Claims::new(claims),
+            claims: Claims::new(claims).map_err(LoadError::Set)?,
             lexicon,
             sets,
         })
@@ -151,8 +151,16 @@ impl Engine {
         self.sets
             .iter()
             .map(|set| {
-                let ids = set.rules.iter().map(|&rule| self.rules[rule as usize].text.id.as_str());
-                format!("{:?} raw {}: {}\n", set.gate, set.raw, ids.collect::<Vec<_>>().join(" "))
+                let ids = set
+                    .rules
+                    .iter()
+                    .map(|&rule| self.rules[rule as usize].text.id.as_str());
+                format!(
+                    "{:?} raw {}: {}\n",
+                    set.gate,
+                    set.raw,
+                    ids.collect::<Vec<_>>().join(" ")
+                )
             })
             .collect()
     }
@@ -214,13 +222,19 @@ impl Engine {
         self.add_keyed(&view, situation.expected, &mut scratch.caches, &mut due);
         // Claims matter to values and to words inside web addresses.
         let claims = if !due.is_empty() || features.signs != 0 {
-            self.claims.find(&view)
+            self.claims.find(&view, &mut scratch.claims)
         } else {
             Vec::new()
         };
         let mut marks = Marks::default();
         values::find(self, &view, &claims, &due, situation.expected, &mut marks);
-        disclosure::find(&view, &self.lexicon, &claims, situation.expected, &mut marks);
+        disclosure::find(
+            &view,
+            &self.lexicon,
+            &claims,
+            situation.expected,
+            &mut marks,
+        );
         request::find(&view, &claims, situation.from, &mut marks);
         seed::find(&view, situation.expected, &mut marks);
         documents::find(&view, &claims, situation, &mut marks);
@@ -229,12 +243,16 @@ impl Engine {
 
     /// Whether the words of a message, or what is expected of it, make it worth a full look.
     fn is_needed(&self, features: &Gate, situation: Situation<'_>, scratch: &mut Scratch) -> bool {
-        let Scratch { folded, tokens, memo, .. } = scratch;
+        let Scratch {
+            folded,
+            tokens,
+            memo,
+            ..
+        } = scratch;
         let (text, expected) = (folded.text(), situation.expected);
         let bits = self.lexicon.may_reach(text, tokens, memo);
-        let mut reaches = |kind: Reach| {
-            bits & kind as u8 != 0 && self.lexicon.reaches(kind, text, tokens, memo)
-        };
+        let mut reaches =
+            |kind: Reach| bits & kind as u8 != 0 && self.lexicon.reaches(kind, text, tokens, memo);
         if situation.has_attachment || reaches(Reach::Anchor) || seed::may_hold(text, tokens) {
             return true;
         }
@@ -265,7 +283,9 @@ impl Engine {
                 continue;
             }
             self.fill(caches, number);
-            let Some(cache) = caches.get_mut(number) else { continue };
+            let Some(cache) = caches.get_mut(number) else {
+                continue;
+            };
             if set.raw {
                 set.look_raw(raw, cache, due);
             } else {
@@ -286,13 +306,19 @@ impl Engine {
         for (number, set) in self.keyed_sets.iter().enumerate() {
             let called = expected.contains(&set.data_type)
                 || (set.by_name
-                    && view.hits.things.iter().any(|hit| hit.class == Class::Object(set.data_type)));
+                    && view
+                        .hits
+                        .things
+                        .iter()
+                        .any(|hit| hit.class == Class::Object(set.data_type)));
             if !called || !set.set.gate.admits(&view.features) {
                 continue;
             }
             let at = self.sets.len() + number;
             self.fill(caches, at);
-            let Some(cache) = caches.get_mut(at) else { continue };
+            let Some(cache) = caches.get_mut(at) else {
+                continue;
+            };
             if set.set.raw {
                 set.set.look_raw(view.raw, cache, due);
             } else {
@@ -300,8 +326,12 @@ impl Engine {
             }
         }
         for hit in &view.hits.contexts {
-            let Class::Context(number) = hit.class else { continue };
-            let Some(rule) = self.rules.get(number as usize) else { continue };
+            let Class::Context(number) = hit.class else {
+                continue;
+            };
+            let Some(rule) = self.rules.get(number as usize) else {
+                continue;
+            };
             if rule.is_keyed() && self.gates[number as usize].admits(&view.features) {
                 add_near(view, rule, number, hit, due);
             }
@@ -330,8 +360,15 @@ fn add_near(view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<
     let last = (hit.last + reach + 1) as usize;
     let words = &view.tokens.words;
     let near = words.get(first..last.min(words.len())).unwrap_or_default();
-    let (Some(from), Some(to)) = (near.first(), near.last()) else { return };
-    let mut add = |start: usize| due.push(Due { rule: number, start: start as u32 });
+    let (Some(from), Some(to)) = (near.first(), near.last()) else {
+        return;
+    };
+    let mut add = |start: usize| {
+        due.push(Due {
+            rule: number,
+            start: start as u32,
+        })
+    };
     if rule.text.raw {
         let raw = view.folded.raw_range(from.start as usize..to.end as usize);
         raw.filter(|&at| is_raw_start(view.raw, at)).for_each(add);
@@ -340,7 +377,10 @@ fn add_near(view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<
             let start = token.start as usize;
             add(start);
             let bytes = view.text().as_bytes();
-            if let Some(sign) = start.checked_sub(1).filter(|&at| matches!(bytes[at], b'+' | b'(')) {
+            if let Some(sign) = start
+                .checked_sub(1)
+                .filter(|&at| matches!(bytes[at], b'+' | b'('))
+            {
                 add(sign);
             }
         }
@@ -374,7 +414,10 @@ impl Set {
     fn look(&self, text: &str, start: usize, cache: &mut AnchoredCache, due: &mut Vec<Due>) {
         self.patterns.at(text, start, cache, |pattern| {
             if let Some(&rule) = self.rules.get(pattern) {
-                due.push(Due { rule, start: start as u32 });
+                due.push(Due {
+                    rule,
+                    start: start as u32,
+                });
             }
         });
     }
@@ -396,7 +439,13 @@ fn folded_starts<'a>(text: &'a str, tokens: &'a Tokens) -> impl Iterator<Item = 
 /// is not taken for that of another ("die" in English and German). The names of data stay in all
 /// languages: people mix them.
 fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hits: &mut Hits) {
-    let view = View { raw: "", folded, tokens, hits, features: Gate::default() };
+    let view = View {
+        raw: "",
+        folded,
+        tokens,
+        hits,
+        features: Gate::default(),
+    };
     let languages = view.languages();
     if languages == u32::MAX {
         return;
@@ -457,14 +506,21 @@ fn build_keyed_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<KeyedSet>, Loa
                     && rule.text.type_context == by_name
             });
             let split = split(rules, gates, &members)?;
-            sets.extend(split.into_iter().map(|set| KeyedSet { data_type, by_name, set }));
+            sets.extend(split.into_iter().map(|set| KeyedSet {
+                data_type,
+                by_name,
+                set,
+            }));
         }
     }
     Ok(sets)
 }
 
 fn split(rules: &[Rule], gates: &[Gate], members: &[u16]) -> Result<Vec<Set>, LoadError> {
-    let firsts: Vec<_> = rules.iter().map(|rule| first_bytes(&rule.text.pattern)).collect();
+    let firsts: Vec<_> = rules
+        .iter()
+        .map(|rule| first_bytes(&rule.text.pattern))
+        .collect();
     let kind = |number: u16| {
         let gate = gates[number as usize];
         let letters = (b'a'..=b'z').any(|b| firsts[number as usize][b as usize]);
@@ -475,7 +531,13 @@ fn split(rules: &[Rule], gates: &[Gate], members: &[u16]) -> Result<Vec<Set>, Lo
             _ => 16,
         };
         let raw = rules[number as usize].text.raw;
-        (raw, letters, gate.digits.min(13).div_ceil(2), run, gate.signs)
+        (
+            raw,
+            letters,
+            gate.digits.min(13).div_ceil(2),
+            run,
+            gate.signs,
+        )
     };
     let mut kinds: Vec<_> = members.iter().map(|&number| kind(number)).collect();
     kinds.sort_unstable();
@@ -483,20 +545,34 @@ fn split(rules: &[Rule], gates: &[Gate], members: &[u16]) -> Result<Vec<Set>, Lo
     kinds
         .into_iter()
         .map(|wanted| {
-            let alike: Vec<u16> =
-                members.iter().copied().filter(|&number| kind(number) == wanted).collect();
-            let patterns: Vec<&str> =
-                alike.iter().map(|&n| rules[n as usize].text.pattern.as_str()).collect();
+            let alike: Vec<u16> = members
+                .iter()
+                .copied()
+                .filter(|&number| kind(number) == wanted)
+                .collect();
+            let patterns: Vec<&str> = alike
+                .iter()
+                .map(|&n| rules[n as usize].text.pattern.as_str())
+                .collect();
             let patterns = AnchoredSet::new(&patterns).map_err(LoadError::Set)?;
-            let gate =
-                alike.iter().map(|&n| gates[n as usize]).reduce(Gate::or).unwrap_or_default();
+            let gate = alike
+                .iter()
+                .map(|&n| gates[n as usize])
+                .reduce(Gate::or)
+                .unwrap_or_default();
             let mut first = Box::new([false; 256]);
             for &number in &alike {
                 for (may, own) in first.iter_mut().zip(&firsts[number as usize]) {
                     *may |= own;
                 }
             }
-            Ok(Set { gate, patterns, raw: wanted.0, first, rules: alike })
+            Ok(Set {
+                gate,
+                patterns,
+                raw: wanted.0,
+                first,
+                rules: alike,
+            })
         })
         .collect()
 }

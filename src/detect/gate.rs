@@ -94,7 +94,11 @@ impl Gate {
 
 /// The bytes with which a match of a pattern can begin. All of them when that cannot be told.
 pub fn first_bytes(pattern: &str) -> [bool; 256] {
-    let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
+    let parsed = ParserBuilder::new()
+        .unicode(false)
+        .utf8(false)
+        .build()
+        .parse(pattern);
     let mut first = [false; 256];
     match parsed {
         // A pattern that matches nothing at all may begin anywhere.
@@ -127,9 +131,9 @@ fn add_first(hir: &Hir, first: &mut [bool; 256]) -> bool {
         HirKind::Repetition(repetition) => add_first(&repetition.sub, first) || repetition.min == 0,
         HirKind::Capture(capture) => add_first(&capture.sub, first),
         HirKind::Concat(parts) => parts.iter().all(|part| add_first(part, first)),
-        HirKind::Alternation(parts) => {
-            parts.iter().fold(false, |empty, part| add_first(part, first) || empty)
-        }
+        HirKind::Alternation(parts) => parts
+            .iter()
+            .fold(false, |empty, part| add_first(part, first) || empty),
     }
 }
 
@@ -289,8 +293,10 @@ mod tests {
             (r"(?:x|y?)z", "xyz"),
         ] {
             let first = first_bytes(pattern);
-            let seen: String =
-                (0..128u8).filter(|&b| first[b as usize]).map(|b| b as char).collect();
+            let seen: String = (0..128u8)
+                .filter(|&b| first[b as usize])
+                .map(|b| b as char)
+                .collect();
             assert_eq!(seen, expected, "{pattern}");
         }
         assert!(first_bytes("a*").iter().all(|&may| may));

@@ -321,8 +321,10 @@ fn reach_of(entry: &Entry) -> u8 {
         | Class::Object(_)
         | Class::Document(_)
         | Class::Request(RequestClass::Redirect) => Reach::Anchor,
-        // Strong: of a rule that is tried beside its words and nowhere else.
+        // Of a rule that is tried beside its words only: strong when its values hold digits, weak
+        // when they need none.
         Class::Context(_) if entry.strength == Strength::Strong => Reach::Number,
+        Class::Context(_) if entry.strength == Strength::Weak => Reach::Anchor,
         Class::Request(RequestClass::Refuse) => Reach::Refusal,
         Class::Frame(_, FrameKind::Own | FrameKind::Bare) => Reach::Frame,
         _ => return 0,
@@ -551,14 +553,25 @@ impl Lexicon {
         if here.below & kind as u8 == 0 {
             return false;
         }
-        if here.entries.iter().any(|entry| reach_of(entry) == kind as u8) {
+        if here
+            .entries
+            .iter()
+            .any(|entry| reach_of(entry) == kind as u8)
+        {
             return true;
         }
         let mut step = |from: u32, next: usize| -> Option<bool> {
-            let token = tokens.words.get(next).filter(|t| t.before != Break::Sentence)?;
+            let token = tokens
+                .words
+                .get(next)
+                .filter(|t| t.before != Break::Sentence)?;
             let slot = self.slot(token, text, memo);
             Some((0..(slot.2 & LENGTH) as usize).any(|index| {
-                let id = memo.ids.get(slot.1 as usize + index).copied().unwrap_or(u32::MAX);
+                let id = memo
+                    .ids
+                    .get(slot.1 as usize + index)
+                    .copied()
+                    .unwrap_or(u32::MAX);
                 let child = self.edges.get(&edge(from, id)).copied();
                 child.is_some_and(|child| self.reaches_at(kind, child, next, text, tokens, memo))
             }))

@@ -2,6 +2,7 @@
 //!
 //! Takes embedded or user files, gives rules and a lexicon, or a sentence that says what is wrong.
 
+use super::gate::Gate;
 use super::lexicon::{Class, FrameKind, Language, Lexicon, RequestClass, Strength, WordClass};
 use super::rule::{self, Rule, RuleError};
 use crate::model::DataType;
@@ -82,10 +83,11 @@ pub fn load(files: &[(String, String)]) -> Result<Loaded, LoadError> {
 pub fn add_context_words(lexicon: &mut Lexicon, rules: &[Rule]) {
     let any = lexicon.language("any");
     for (number, rule) in rules.iter().enumerate().take(u16::MAX as usize) {
-        let strength = if rule.is_keyed() {
-            Strength::Strong
-        } else {
-            Strength::Normal
+        // How much its words say by themselves, see `lexicon::reach_of`.
+        let strength = match (rule.is_keyed(), Gate::of(&rule.text.pattern).digits) {
+            (false, _) => Strength::Normal,
+            (true, 0..3) => Strength::Weak,
+            (true, _) => Strength::Strong,
         };
         for word in &rule.text.context {
             lexicon.add(word, Class::Context(number as u16), any, strength);

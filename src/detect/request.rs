@@ -109,7 +109,11 @@ const AGAINST: u32 =
 impl Cues {
     fn new(view: &View<'_>) -> Cues {
         let grammar = &view.hits.grammar;
-        let languages = grammar.iter().map(|hit| hit.language as usize + 1).max().unwrap_or(0);
+        let languages = grammar
+            .iter()
+            .map(|hit| hit.language as usize + 1)
+            .max()
+            .unwrap_or(0);
         let sentences = view.tokens.sentences.len();
         let mut masks = vec![0; sentences * languages];
         for hit in grammar {
@@ -119,23 +123,39 @@ impl Cues {
             }
         }
         let spans = view.tokens.sentences.iter().map(|s| s.first..s.end);
-        let bare = spans.clone().map(|sentence| is_bare(view, &sentence)).collect();
+        let bare = spans
+            .clone()
+            .map(|sentence| is_bare(view, &sentence))
+            .collect();
         let kinds = spans.map(|sentence| kinds(view, &sentence)).collect();
-        Cues { masks, languages, bare, kinds }
+        Cues {
+            masks,
+            languages,
+            bare,
+            kinds,
+        }
     }
 
     /// The cues of a sentence in a language.
     fn of(&self, sentence: usize, language: u8) -> u32 {
         let inside = (language as usize) < self.languages;
         let at = sentence * self.languages + language as usize;
-        if inside { self.masks.get(at).copied().unwrap_or(0) } else { 0 }
+        if inside {
+            self.masks.get(at).copied().unwrap_or(0)
+        } else {
+            0
+        }
     }
 
     /// The cues of the sentences beside this one, and of itself, in all languages.
     fn around(&self, sentence: usize) -> u32 {
         let from = sentence.saturating_sub(1) * self.languages;
         let to = ((sentence + 2) * self.languages).min(self.masks.len());
-        self.masks.get(from..to).unwrap_or_default().iter().fold(0, |all, mask| all | mask)
+        self.masks
+            .get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .fold(0, |all, mask| all | mask)
     }
 }
 
@@ -197,13 +217,15 @@ fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
             && other.last >= hit.last
             && other.last - other.first > hit.last - hit.first
     };
-    view.hits.things.iter().any(|other| {
-        matches!(other.class, Class::Object(_) | Class::Document(_)) && inside(other)
-    }) || view
-        .hits
-        .grammar
+    view.hits
+        .things
         .iter()
-        .any(|other| other.class == Class::Word(WordClass::Idiom) && inside(other))
+        .any(|other| matches!(other.class, Class::Object(_) | Class::Document(_)) && inside(other))
+        || view
+            .hits
+            .grammar
+            .iter()
+            .any(|other| other.class == Class::Word(WordClass::Idiom) && inside(other))
 }
 
 fn words(view: &View<'_>, hit: &Hit) -> Range<u32> {
@@ -246,7 +268,11 @@ fn points(
     let number = view.sentence_of(hit.first) as usize;
     let sentence = words(view, hit);
     let language = hit.language;
-    let question = view.tokens.sentences.get(number).is_some_and(|s| s.question);
+    let question = view
+        .tokens
+        .sentences
+        .get(number)
+        .is_some_and(|s| s.question);
     let mask = cues_of.of(number, language);
     let bare = cues_of.bare.get(number).copied().unwrap_or(false);
     let kinds = cues_of.kinds.get(number).copied().unwrap_or(0);
@@ -254,17 +280,20 @@ fn points(
     let mut cues = Vec::new();
     let ask = |class: RequestClass| {
         let held = mask & asks(class) != 0;
-        held.then(|| view.ask(class, sentence.clone(), language)).flatten()
+        held.then(|| view.ask(class, sentence.clone(), language))
+            .flatten()
     };
     let words_of = |class: WordClass| {
         let held = mask & bit(Class::Word(class)) != 0;
         let sentence = if held { sentence.clone() } else { 0..0 };
-        view.within(Class::Word(class), sentence).filter(move |found| found.language == language)
+        view.within(Class::Word(class), sentence)
+            .filter(move |found| found.language == language)
     };
     let near_before =
         |found: &&Hit, reach: u32| found.last < hit.first && hit.first - found.last <= reach;
     let mine = words_of(WordClass::My).find(|found| near_before(found, 3));
-    let asking = question || mask & ASKING != 0 || from == Role::Organisation && (bare || kinds > 1);
+    let asking =
+        question || mask & ASKING != 0 || from == Role::Organisation && (bare || kinds > 1);
     if asking {
         let mut add = |found: Option<&Hit>, worth: i32| {
             if let Some(found) = found {
@@ -273,10 +302,11 @@ fn points(
             }
         };
         let gives = ask(RequestClass::Ask).and_then(|_| {
-            view.within(Class::Request(RequestClass::Ask), sentence.clone()).find(|found| {
-                found.language == language
-                    && (mask & asks(RequestClass::CanYou) != 0 || !is_own_doing(view, found))
-            })
+            view.within(Class::Request(RequestClass::Ask), sentence.clone())
+                .find(|found| {
+                    found.language == language
+                        && (mask & asks(RequestClass::CanYou) != 0 || !is_own_doing(view, found))
+                })
         });
         add(gives, 6);
         let needs = ask(RequestClass::Need).filter(|found| !overlap(found, hit));
@@ -309,7 +339,8 @@ fn points(
         if from == Role::Organisation {
             let presents = mask & asks(RequestClass::HereIs) != 0;
             let polite = please.is_some() && (your.is_some() || bare);
-            let beside = cues_of.around(number) & (asks(RequestClass::Ask) | asks(RequestClass::Need));
+            let beside =
+                cues_of.around(number) & (asks(RequestClass::Ask) | asks(RequestClass::Need));
             points += 2 * i32::from(kinds >= 2);
             points += 3 * i32::from(polite);
             points += 4 * i32::from(!clear && bare && !presents && kinds >= 2);
@@ -318,7 +349,11 @@ fn points(
             let clear = clear
                 || follows.is_some()
                 || matches!(data_type, DataType::Password | DataType::PinCode);
-            points -= if is_asked_by_customers(data_type) && clear { 1 } else { 6 };
+            points -= if is_asked_by_customers(data_type) && clear {
+                1
+            } else {
+                6
+            };
         }
         let own = mine.is_some() || (from == Role::Customer && asks_how(view, &sentence, language));
         points -= 6 * i32::from(own);
@@ -393,7 +428,11 @@ fn is_bare(view: &View<'_>, sentence: &Range<u32>) -> bool {
     for token in sentence.clone() {
         let covers = |hit: &Hit| (hit.first..=hit.last).contains(&token);
         let known = view.hits.things.iter().any(|hit| {
-            covers(hit) && matches!(hit.class, Class::Object(_) | Class::Document(_) | Class::Picture)
+            covers(hit)
+                && matches!(
+                    hit.class,
+                    Class::Object(_) | Class::Document(_) | Class::Picture
+                )
         }) || view.hits.function.iter().any(|&(word, _)| word == token)
             || view.hits.grammar.iter().any(|hit| {
                 covers(hit)
@@ -412,10 +451,12 @@ fn denied(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
     view.within(Class::Word(WordClass::Negation), sentence.clone())
         .filter(|found| found.language == hit.language)
         .any(|found| {
-            let before_ask = [RequestClass::Ask, RequestClass::Need].into_iter().any(|class| {
-                view.within(Class::Request(class), sentence.clone())
-                    .any(|ask| found.last < ask.first && ask.first - found.last <= 2)
-            });
+            let before_ask = [RequestClass::Ask, RequestClass::Need]
+                .into_iter()
+                .any(|class| {
+                    view.within(Class::Request(class), sentence.clone())
+                        .any(|ask| found.last < ask.first && ask.first - found.last <= 2)
+                });
             before_ask || (found.last < hit.first && hit.first - found.last <= 2)
         })
 }

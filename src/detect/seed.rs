@@ -124,7 +124,8 @@ pub(crate) fn may_hold(text: &str, tokens: &Tokens) -> bool {
     }
     let words = || tokens.words.iter().filter(|word| !word.number);
     let listed = |word: &super::token::Token| {
-        text.get(word.start as usize..word.end as usize).is_some_and(seed_phrase::is_seed_word)
+        text.get(word.start as usize..word.end as usize)
+            .is_some_and(seed_phrase::is_seed_word)
     };
     if !words().skip(SHORTEST - 1).step_by(SHORTEST).any(listed) {
         return false;
@@ -257,7 +258,7 @@ mod tests {
         let situation = Situation {
             expected,
             has_attachment: false,
-                ..Situation::default()
+            ..Situation::default()
         };
         engine
             .scan(text, situation, &mut Scratch::default())

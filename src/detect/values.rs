@@ -186,13 +186,17 @@ fn context_hits<'a>(
     number: u16,
     data_type: DataType,
 ) -> Vec<&'a Hit> {
-    let named = view.hits.things.iter().filter(|hit| {
-        rule.text.type_context && hit.class == Class::Object(data_type)
-    });
-    let own = view.hits.contexts.iter().filter(|hit| hit.class == Class::Context(number));
-    named
-        .chain(own)
-        .collect()
+    let named = view
+        .hits
+        .things
+        .iter()
+        .filter(|hit| rule.text.type_context && hit.class == Class::Object(data_type));
+    let own = view
+        .hits
+        .contexts
+        .iter()
+        .filter(|hit| hit.class == Class::Context(number));
+    named.chain(own).collect()
 }
 
 fn weigh<'r>(
@@ -256,8 +260,8 @@ fn weigh<'r>(
     if rule.text.bare_worth > worth && other_words(view, words) <= BARE {
         worth = rule.text.bare_worth;
     }
-    let distance = nearest.map_or(u32::MAX, |(_, distance)| distance);
-    if let Some(claim) = soft_claim(claims, view, &folded, words, distance) {
+    let proven = valid && rule.has_check_digits();
+    if let Some(claim) = soft_claim(claims, view, &folded, words, nearest, proven) {
         if !answers {
             return None;
         }
@@ -277,6 +281,7 @@ fn weigh<'r>(
         reasons.push(Reason::TestNumber);
     }
     let confidence = worth.confidence()?;
+    let distance = nearest.map_or(u32::MAX, |(_, distance)| distance);
     Some(Weighed {
         rule,
         data_type,
@@ -311,17 +316,25 @@ fn soft_claim(
     view: &View<'_>,
     range: &Range<usize>,
     words: Option<(u32, u32)>,
-    distance: u32,
+    nearest: Option<(&Hit, u32)>,
+    proven: bool,
 ) -> Option<String> {
+    let distance = nearest.map_or(u32::MAX, |(_, distance)| distance);
     let inside = claims.iter().find(|claim| {
         claim.kind == ClaimKind::Soft
             && claim.range.start <= range.start
             && claim.range.end >= range.end
     });
-    if let Some(claim) = inside
-        && distance > u32::from(!is_amount(claim))
-    {
-        return Some(claim.id.clone());
+    if let Some(claim) = inside {
+        // Check digits and a context word together outweigh what only looks like a time stamp.
+        let near = if proven {
+            u32::MAX - 1
+        } else {
+            u32::from(!is_amount(claim))
+        };
+        if distance > near {
+            return Some(claim.id.clone());
+        }
     }
     let (first, _) = words?;
     view.hits
@@ -329,10 +342,13 @@ fn soft_claim(
         .iter()
         .filter(|hit| hit.class == Class::Claim && hit.last < first)
         .filter(|hit| view.breaks_between(hit.last, first) == 0)
+        // "Référence" within "numéro fiscal de référence" claims nothing.
+        .filter(|hit| nearest.is_none_or(|(own, _)| hit.first < own.first || hit.last > own.last))
         .find(|hit| {
             let away = first - hit.last - 1;
             // "Our account: …" holds the word "account" and says whose it is.
-            let holds_it = hit.last > hit.first && away == distance;
+            let holds_it =
+                nearest.is_some_and(|(own, _)| hit.first < own.first && hit.last == own.last);
             away <= 3 && (away < distance || holds_it)
         })
         .map(|hit| view.words(hit))
@@ -340,7 +356,10 @@ fn soft_claim(
 
 /// Prices and measures stay what they are beside any word: "pin, 300 euro".
 fn is_amount(claim: &Claim) -> bool {
-    matches!(claim.id.as_str(), "claim.price" | "claim.measure" | "claim.size")
+    matches!(
+        claim.id.as_str(),
+        "claim.price" | "claim.measure" | "claim.size"
+    )
 }
 
 /// The nearest context word of a value and how many words stand between.

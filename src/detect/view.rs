@@ -15,6 +15,7 @@ pub struct Scratch {
     pub(crate) hits: Hits,
     pub(crate) memo: WordMemo,
     pub(crate) caches: Vec<AnchoredCache>,
+    pub(crate) claims: Option<AnchoredCache>,
 }
 
 /// One message, looked at.
@@ -101,9 +102,10 @@ impl<'a> View<'a> {
     ) -> impl Iterator<Item = &'a Hit> + use<'a> {
         let hits = &self.hits.grammar;
         let from = hits.partition_point(|hit| hit.first < words.start);
-        hits[from..].iter().take_while(move |hit| hit.first < words.end).filter(move |hit| {
-            hit.class == class && hit.last < words.end
-        })
+        hits[from..]
+            .iter()
+            .take_while(move |hit| hit.first < words.end)
+            .filter(move |hit| hit.class == class && hit.last < words.end)
     }
 
     /// Votes of function words by language.
