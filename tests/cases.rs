@@ -215,7 +215,7 @@ fn compare(run: &Run, first: &Path, out: &Path, file: &str) -> Vec<String> {
     let cut = |folder: &Path| -> Table {
         table::read(&folder.join(file), b',')
             .without(&run.ignore)
-            .to_the_minute(&run.to_the_minute)
+            .cut_to_the_minute(&run.to_the_minute)
     };
     let (one, other) = (cut(first), cut(out));
     if one.rows == other.rows {

@@ -721,7 +721,7 @@ mod tests {
                 names: names.iter().map(|name| name.to_string()).collect(),
                 certain: true,
             };
-            let lines = [(2, senders[1], "hi", ""), (1, senders[0], "hi", "")];
+            let lines = [(2, senders[0], "hi", ""), (1, senders[1], "hi", "")];
             let whole = assemble(
                 "given",
                 Folder::Inbox,

@@ -284,12 +284,11 @@ impl Chat {
 fn printed(form: Form, time: Timestamp) -> String {
     let pacific = TimeZone::get("America/Los_Angeles").expect("a known zone");
     let local = pacific.to_datetime(time);
-    let text = match form {
+    match form {
         Form::E => local.strftime("%b %-d, %Y, %-I:%M %p").to_string(),
         Form::F => local.strftime("%b %-d, %Y, %-I:%M\u{202f}%p").to_string(),
         _ => local.strftime("%b %d, %Y %-I:%M %P").to_string(),
-    };
-    text
+    }
 }
 
 /// A JSON string as Instagram writes it: every byte beyond ASCII is a character of its own.

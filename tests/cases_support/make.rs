@@ -209,7 +209,7 @@ fn changed(input: &Input, mut path: String, mut bytes: Vec<u8>, mut damage: Dama
         if !change.cut_before.is_empty() {
             let text = String::from_utf8(bytes).expect("text");
             let at = text.find(&change.cut_before).expect("the words to cut at");
-            bytes = text[..at].as_bytes().to_vec();
+            bytes = text.as_bytes()[..at].to_vec();
         }
         if change.crlf {
             let text = String::from_utf8(bytes).expect("text");

@@ -57,7 +57,7 @@ impl Table {
     }
 
     /// Keeps year to minute of the times in these columns.
-    pub fn to_the_minute(mut self, columns: &[String]) -> Table {
+    pub fn cut_to_the_minute(mut self, columns: &[String]) -> Table {
         for (at, name) in self.columns.iter().enumerate() {
             if columns.contains(name) {
                 for row in &mut self.rows {
