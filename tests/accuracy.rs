@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use support::{Key, Labelled, Score};
 
 /// The floor only ever goes up.
-const FLOOR: f64 = 0.30;
+const FLOOR: f64 = 0.85;
 
 struct Scores {
     groups: BTreeMap<String, Score>,
@@ -30,7 +30,7 @@ fn is_held(folder: &Path, labelled: &Labelled) -> bool {
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     let key = format!("{}{}", name.unwrap_or_default(), labelled.id);
-    blake3::hash(key.as_bytes()).as_bytes()[0] % 3 == 0
+    blake3::hash(key.as_bytes()).as_bytes()[0].is_multiple_of(3)
 }
 
 fn score(folder: &Path, engine: &Engine, scores: &mut Scores) {

@@ -72,8 +72,11 @@ impl Claims {
                 let Some(rule) = self.rules.get(number).filter(|_| admitted) else {
                     return;
                 };
+                // Claims come in the order of the text: only the newest can reach this far.
                 let within = claims
                     .iter()
+                    .rev()
+                    .take(32)
                     .any(|claim| claim.id == rule.text.id && claim.range.contains(&start));
                 if let (false, Some(range)) = (within, claimed(rule, text, start)) {
                     let kind = rule.text.claim.unwrap_or(ClaimKind::Soft);

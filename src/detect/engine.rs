@@ -118,8 +118,12 @@ impl Engine {
             .iter()
             .map(|rule| Gate::of(&rule.text.pattern))
             .collect();
-        let keyed_sets = build_keyed_sets(&rules, &gates)?;
-        let sets = build_sets(&rules, &gates)?;
+        let firsts: Vec<[bool; 256]> = rules
+            .iter()
+            .map(|rule| first_bytes(&rule.text.pattern))
+            .collect();
+        let keyed_sets = build_keyed_sets(&rules, &gates, &firsts)?;
+        let sets = build_sets(&rules, &gates, &firsts)?;
         Ok(Engine {
             rules,
             gates,
@@ -490,13 +494,21 @@ fn numbers(rules: &[Rule], keep: impl Fn(&Rule) -> bool) -> Vec<u16> {
 }
 
 /// Rules with alike gates share an automaton: digits wanted or not, raw text or folded.
-fn build_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<Set>, LoadError> {
+fn build_sets(
+    rules: &[Rule],
+    gates: &[Gate],
+    firsts: &[[bool; 256]],
+) -> Result<Vec<Set>, LoadError> {
     let open = numbers(rules, |rule| !rule.is_keyed());
-    split(rules, gates, &open)
+    split(rules, gates, firsts, &open)
 }
 
 /// The rules that are called, by data type and by what calls them.
-fn build_keyed_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<KeyedSet>, LoadError> {
+fn build_keyed_sets(
+    rules: &[Rule],
+    gates: &[Gate],
+    firsts: &[[bool; 256]],
+) -> Result<Vec<KeyedSet>, LoadError> {
     let mut sets = Vec::new();
     for &data_type in DataType::ALL {
         for by_name in [true, false] {
@@ -505,7 +517,7 @@ fn build_keyed_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<KeyedSet>, Loa
                     && rule.data_type == Some(data_type)
                     && rule.text.type_context == by_name
             });
-            let split = split(rules, gates, &members)?;
+            let split = split(rules, gates, firsts, &members)?;
             sets.extend(split.into_iter().map(|set| KeyedSet {
                 data_type,
                 by_name,
@@ -516,11 +528,12 @@ fn build_keyed_sets(rules: &[Rule], gates: &[Gate]) -> Result<Vec<KeyedSet>, Loa
     Ok(sets)
 }
 
-fn split(rules: &[Rule], gates: &[Gate], members: &[u16]) -> Result<Vec<Set>, LoadError> {
-    let firsts: Vec<_> = rules
-        .iter()
-        .map(|rule| first_bytes(&rule.text.pattern))
-        .collect();
+fn split(
+    rules: &[Rule],
+    gates: &[Gate],
+    firsts: &[[bool; 256]],
+    members: &[u16],
+) -> Result<Vec<Set>, LoadError> {
     let kind = |number: u16| {
         let gate = gates[number as usize];
         let letters = (b'a'..=b'z').any(|b| firsts[number as usize][b as usize]);

@@ -131,9 +131,11 @@ fn add_first(hir: &Hir, first: &mut [bool; 256]) -> bool {
         HirKind::Repetition(repetition) => add_first(&repetition.sub, first) || repetition.min == 0,
         HirKind::Capture(capture) => add_first(&capture.sub, first),
         HirKind::Concat(parts) => parts.iter().all(|part| add_first(part, first)),
-        HirKind::Alternation(parts) => parts
-            .iter()
-            .fold(false, |empty, part| add_first(part, first) || empty),
+        HirKind::Alternation(parts) => {
+            // All of them are looked at, whichever may be empty.
+            let empty = parts.iter().filter(|part| add_first(part, first)).count();
+            empty > 0
+        }
     }
 }
 

@@ -60,9 +60,25 @@ pub fn assemble(id: &str, folder: Folder, pieces: Vec<Piece>, account: &Account)
             |message| minute(message.sent_at),
             drop_page_copies,
         );
+        forget_empty_pages(&mut conversation);
     }
     roles(&mut conversation, account);
     conversation
+}
+
+/// A page of which all messages are known from exact files says nothing about times any more.
+fn forget_empty_pages(conversation: &mut Conversation) {
+    let mut used = vec![false; conversation.files.len()];
+    for message in &conversation.messages {
+        if let Some(used) = used.get_mut(message.file as usize) {
+            *used = true;
+        }
+    }
+    for (file, used) in conversation.files.iter_mut().zip(used) {
+        if !used {
+            file.precision = TimePrecision::Millisecond;
+        }
+    }
 }
 
 /// A name as names are compared: composed, trimmed, without invisible marks.
@@ -444,18 +460,26 @@ fn add_extra(to: &mut Extra, from: Extra) {
     to.share = to.share.take().or(from.share);
 }
 
-/// Whoever bears the owner's name is the organisation; without a name nobody is anything.
+/// Whoever bears the owner's name is the organisation; without a name nobody is anything. Files of
+/// 2018 to 2020 name people by their user names, so that counts where nobody bears the name.
 fn roles(conversation: &mut Conversation, account: &Account) {
-    let owner: Vec<String> = account
-        .names
-        .iter()
-        .map(|name| comparable(name))
-        .filter(|name| !name.is_empty())
-        .collect();
+    let names = account.names.iter().map(|name| comparable(name));
+    let mut owner: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    let bears = |owner: &[String], sender: &Sender| owner.contains(&comparable(&sender.name));
+    let username = comparable(&account.username);
+    let senders = &conversation.senders;
+    if !username.is_empty()
+        && !senders.iter().any(|sender| bears(&owner, sender))
+        && senders
+            .iter()
+            .any(|sender| comparable(&sender.name) == username)
+    {
+        owner = vec![username];
+    }
     for sender in &mut conversation.senders {
         sender.role = match owner.is_empty() {
             true => Role::Unknown,
-            false if owner.contains(&comparable(&sender.name)) => Role::Organisation,
+            false if bears(&owner, sender) => Role::Organisation,
             false => Role::Customer,
         };
     }
@@ -664,6 +688,48 @@ mod tests {
             let whole = assemble("given", Folder::Inbox, pieces, &owner(owner_name));
             assert_eq!(whole.senders[0].role, role, "{name:?}");
             assert_eq!(whole.senders[0].name, name);
+        }
+    }
+
+    #[test]
+    fn the_user_name_counts_where_nobody_bears_the_name() {
+        use Role::{Customer, Organisation, Unknown};
+        for (names, username, senders, roles) in [
+            (
+                &["Shop"][..],
+                "shop.nl",
+                ["shop.nl", "anna"],
+                [Organisation, Customer],
+            ),
+            (
+                &["Shop"],
+                "shop.nl",
+                ["Shop", "shop.nl"],
+                [Organisation, Customer],
+            ),
+            (&["Shop"], "shop.nl", ["ben", "anna"], [Customer, Customer]),
+            (
+                &[],
+                "shop.nl",
+                ["shop.nl", "anna"],
+                [Organisation, Customer],
+            ),
+            (&[], "shop.nl", ["ben", "anna"], [Unknown, Unknown]),
+        ] {
+            let account = Account {
+                username: username.into(),
+                names: names.iter().map(|name| name.to_string()).collect(),
+                certain: true,
+            };
+            let lines = [(2, senders[0], "hi", ""), (1, senders[1], "hi", "")];
+            let whole = assemble(
+                "given",
+                Folder::Inbox,
+                vec![piece("x", 1, &lines)],
+                &account,
+            );
+            let got: Vec<Role> = whole.senders.iter().map(|sender| sender.role).collect();
+            assert_eq!(got, roles, "{names:?} {senders:?}");
         }
     }
 

@@ -198,10 +198,7 @@ impl<'a> Collection<'a> {
         });
         let mut rows: Vec<Row> = rows.collect();
         if files.is_empty() && rows.is_empty() {
-            rows.push(Row {
-                gap: false,
-                ..Row::whole(NO_FILES.to_owned(), 0)
-            });
+            rows.push(Row::whole(NO_FILES.to_owned(), 0));
         }
         let mut items = Vec::with_capacity(files.len());
         for file in files {
@@ -283,10 +280,7 @@ impl<'a> Collection<'a> {
             .map(|reason| Row::whole(reason, bytes));
         let mut rows: Vec<Row> = rows.collect();
         if items.is_empty() && rows.is_empty() {
-            rows.push(Row {
-                gap: false,
-                ..Row::whole(NO_FILES.to_owned(), bytes)
-            });
+            rows.push(Row::whole(NO_FILES.to_owned(), bytes));
         }
 
         let input = Input {

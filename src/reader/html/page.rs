@@ -312,8 +312,18 @@ impl Page {
 
     fn is_timed(&self) -> bool {
         let time = &self.block.time;
-        has_digits(time)
-            && (self.certain || !dates::clock_times(&String::from_utf8_lossy(time)).is_empty())
+        if !has_digits(time) {
+            return self.is_oddly_timed();
+        }
+        self.certain || !dates::clock_times(&String::from_utf8_lossy(time)).is_empty()
+    }
+
+    /// Somebody wrote words, and the time is not written in numbers: the words count all the same.
+    fn is_oddly_timed(&self) -> bool {
+        self.certain
+            && !self.block.sender.trim_ascii().is_empty()
+            && !self.block.time.trim_ascii().is_empty()
+            && !self.block.text().trim().is_empty()
     }
 
     fn end_untimed(&mut self) {
@@ -377,6 +387,10 @@ impl Page {
             )),
             None if self.too_many => Some("more senders or text than one page can hold".into()),
             None if self.cut > 0 => Some(format!("{} messages were cut: too long", self.cut)),
+            None if self.untimed > 0 && self.parsed.messages.is_empty() => Some(
+                "the page holds words but no time, so no message could be told; export it again"
+                    .into(),
+            ),
             None if torn => Some("the page breaks off before its end; export it again".into()),
             None => None,
         };

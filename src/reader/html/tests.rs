@@ -594,6 +594,24 @@ fn a_failing_reader_keeps_what_came_before_and_tells_no_content() {
 }
 
 #[test]
+fn words_under_a_time_that_nobody_can_read_are_kept() {
+    let blocks = ERA_H.block("Ana", &words("hello"), "a while ago")
+        + &ERA_H.block("Ana", &words("earlier"), "Jan 09, 2024 1:00 pm");
+    let page = parse(ERA_H.page(HEADER, &blocks).as_bytes());
+    assert_eq!(page.messages.len(), 2);
+    assert_eq!(page.messages[0].sent_at, page.messages[1].sent_at);
+    assert!(
+        page.notes
+            .iter()
+            .any(|note| note.contains("1 messages with an unreadable date"))
+    );
+    // Without any time at all nothing tells a message from a heading: that is a gap, not silence.
+    let blocks = ERA_H.block("Ana", &words("hello"), "");
+    let page = parse(ERA_H.page(HEADER, &blocks).as_bytes());
+    assert!(page.messages.is_empty() && page.problem.is_some());
+}
+
+#[test]
 fn pages_that_are_no_threads_give_no_messages_and_a_note() {
     let chats = "<html><body><main><a href=\"messages/inbox/x_1/message_1.html\">Ana</a></main></body></html>";
     let secret = "<html><body><div role=main><div class=\"pam _3-95 _2ph- _a6-g uiBoxWhite noborder\"><div class=\"_3-95 _2pim _a6-h _a6-i\">Devices of 2024 and 2025</div><div class=\"_a6-p\">phone</div></div></div></body></html>";
