@@ -62,7 +62,7 @@ pub struct Engine {
 }
 
 /// Bytes of a message that are looked at together.
-const PIECE: usize = 16 << 10;
+const PIECE: usize = 4 << 10;
 
 /// Where the piece that begins at `at` ends: at a white space, if there is one.
 fn piece_end(raw: &str, at: usize) -> usize {
