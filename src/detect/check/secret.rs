@@ -5,6 +5,13 @@
 /// Whether a chunk of raw text looks like a password: letters with digits, with signs inside, or
 /// with capitals inside. Placeholders and masks (`****`, `xxxx`) do not.
 pub(super) fn password_like(text: &str) -> bool {
+    // An ordinary word, with or without a capital: nearly everything that is asked.
+    let rest = text.as_bytes().get(1..).unwrap_or_default();
+    if text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && rest.iter().all(u8::is_ascii_lowercase)
+    {
+        return false;
+    }
     let length = text.chars().count();
     if !(4..=64).contains(&length) || is_mask(text) || text.contains("://") {
         return false;
