@@ -24,13 +24,14 @@ fn wanted(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// A third of the conversations is only ever scored, never read while rules are written.
+/// A third of the corpora is only ever scored, never read while rules are written.
 fn is_held(folder: &Path, labelled: &Labelled) -> bool {
     let name = folder
         .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    let key = format!("{}{}", name.unwrap_or_default(), labelled.id);
-    blake3::hash(key.as_bytes()).as_bytes()[0].is_multiple_of(3)
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let key = format!("{name}{}", labelled.id);
+    name.starts_with("corpus") && blake3::hash(key.as_bytes()).as_bytes()[0].is_multiple_of(3)
 }
 
 fn score(folder: &Path, engine: &Engine, scores: &mut Scores) {
