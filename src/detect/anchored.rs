@@ -4,6 +4,7 @@
 //! counters of identifier patterns multiply (each place is at another count) and the automaton
 //! grows without end; tried where a word begins, it dies after a byte or two almost always.
 
+use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, PatternSet};
@@ -24,7 +25,7 @@ pub(crate) struct AnchoredSet {
 #[derive(Debug)]
 pub(crate) struct AnchoredCache {
     cache: Cache,
-    matches: PatternSet,
+    seen: PatternSet,
 }
 
 impl AnchoredSet {
@@ -50,7 +51,7 @@ impl AnchoredSet {
     pub(crate) fn cache(&self) -> AnchoredCache {
         AnchoredCache {
             cache: self.dfa.create_cache(),
-            matches: PatternSet::new(self.count),
+            seen: PatternSet::new(self.count),
         }
     }
 
@@ -66,20 +67,76 @@ impl AnchoredSet {
         let Some(piece) = text.as_bytes().get(start..end) else {
             return;
         };
-        cache.matches.clear();
-        let input = Input::new(piece).anchored(Anchored::Yes);
-        let searched =
-            self.dfa
-                .try_which_overlapping_matches(&mut cache.cache, &input, &mut cache.matches);
-        if searched.is_err() {
+        cache.seen.clear();
+        if self.walk(piece, cache).is_none() {
             // The automaton gave up: say that all may match, the patterns are tried one by one then.
             (0..self.count).for_each(found);
             return;
         }
-        cache
-            .matches
-            .iter()
-            .for_each(|pattern| found(pattern.as_usize()));
+        if !cache.seen.is_empty() {
+            cache
+                .seen
+                .iter()
+                .for_each(|pattern| found(pattern.as_usize()));
+        }
+    }
+
+    /// Notes the patterns that match at the beginning of `piece`; `None` when the automaton gave up.
+    fn walk(&self, piece: &[u8], cache: &mut AnchoredCache) -> Option<()> {
+        let mut state = self.start(&mut cache.cache)?;
+        for &byte in piece {
+            state = self.dfa.next_state(&mut cache.cache, state, byte).ok()?;
+            if state.is_tagged() {
+                if state.is_dead() {
+                    return Some(());
+                }
+                self.note(state, cache);
+            }
+        }
+        state = self.dfa.next_eoi_state(&mut cache.cache, state).ok()?;
+        self.note(state, cache);
+        Some(())
+    }
+
+    fn start(&self, cache: &mut Cache) -> Option<LazyStateID> {
+        let input = Input::new(b"").anchored(Anchored::Yes);
+        self.dfa.start_state_forward(cache, &input).ok()
+    }
+
+    fn note(&self, state: LazyStateID, cache: &mut AnchoredCache) {
+        if state.is_match() {
+            for index in 0..self.dfa.match_len(&cache.cache, state) {
+                let pattern = self.dfa.match_pattern(&cache.cache, state, index);
+                cache.seen.insert(pattern);
+            }
+        }
+    }
+
+    /// Calls `found` with each pair of bytes with which a match may begin. A match of one byte
+    /// begins with that byte and any other.
+    pub(crate) fn beginnings(&self, mut found: impl FnMut(u8, u8)) {
+        let mut cache = self.dfa.create_cache();
+        for first in 0..=u8::MAX {
+            for second in 0..=u8::MAX {
+                match self.is_dead_after(&mut cache, first, second) {
+                    // Dead after the first byte: whatever comes second.
+                    Some(1) => break,
+                    Some(2) => {}
+                    _ => found(first, second),
+                }
+            }
+        }
+    }
+
+    /// After how many of the two bytes no match is possible any more; `None` when one is.
+    fn is_dead_after(&self, cache: &mut Cache, first: u8, second: u8) -> Option<u8> {
+        let start = self.start(cache)?;
+        let state = self.dfa.next_state(cache, start, first).ok()?;
+        if state.is_dead() {
+            return Some(1);
+        }
+        let state = self.dfa.next_state(cache, state, second).ok()?;
+        state.is_dead().then_some(2)
     }
 }
 
@@ -118,6 +175,24 @@ mod tests {
             let mut found = Vec::new();
             set.at(text, start, &mut cache, |pattern| found.push(pattern));
             assert_eq!(found, expected, "{text} at {start}");
+        }
+    }
+
+    #[test]
+    fn beginnings_hold_every_pair_that_a_match_may_begin_with() {
+        let set = AnchoredSet::new(&[r"\d{3}", r"ab?", r"x{2,5}"]).expect("compiles");
+        let mut pairs = Vec::new();
+        set.beginnings(|first, second| pairs.push((first, second)));
+        for (pair, may) in [
+            (b"12", true),
+            (b"1a", false),
+            (b"ab", true),
+            (b"a?", true),
+            (b"xx", true),
+            (b"xy", false),
+            (b"b1", false),
+        ] {
+            assert_eq!(pairs.contains(&(pair[0], pair[1])), may, "{pair:?}");
         }
     }
 

@@ -17,6 +17,7 @@ pub mod load;
 mod request;
 pub mod rule;
 mod seed;
+mod starts;
 pub mod token;
 mod values;
 pub mod view;
