@@ -54,6 +54,8 @@ struct KeyedSet {
 pub struct Engine {
     pub(crate) rules: Vec<Rule>,
     pub(crate) gates: Vec<Gate>,
+    /// Bytes with which a match of each rule can begin.
+    firsts: Vec<[bool; 256]>,
     pub(crate) claims: Claims,
     pub(crate) lexicon: Lexicon,
     sets: Vec<Set>,
@@ -132,6 +134,7 @@ impl Engine {
         Ok(Engine {
             rules,
             gates,
+            firsts,
             raw_sets: starts.mask(|number| sets[number].raw),
             starts,
             keyed_starts: Starts::new(keyed.map(|set| (set.gate, &set.patterns))),
@@ -205,16 +208,16 @@ impl Engine {
         let mut due = std::mem::take(&mut scratch.due);
         due.clear();
         self.add_due(raw, &features, scratch, &mut due);
-        let marks = if due.is_empty() && !self.is_needed(&features, situation, scratch) {
-            Marks::default()
-        } else {
+        let marks = if self.is_needed(&features, situation, !due.is_empty(), scratch) {
             self.look(raw, features, situation, scratch, &mut due)
+        } else {
+            Marks::default()
         };
         scratch.due = due;
         marks
     }
 
-    /// The full look at a message, with the rules that are due already.
+    /// The full look at a message, with its lexicon entries and the rules that are due already.
     fn look(
         &self,
         raw: &str,
@@ -223,9 +226,6 @@ impl Engine {
         scratch: &mut Scratch,
         due: &mut Vec<Due>,
     ) -> Marks {
-        let text = scratch.folded.text();
-        self.lexicon
-            .find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
         keep_likely_languages(
             &self.lexicon,
             &scratch.folded,
@@ -261,31 +261,40 @@ impl Engine {
         marks
     }
 
-    /// Whether the words of a message, or what is expected of it, make it worth a full look.
-    fn is_needed(&self, features: &Gate, situation: Situation<'_>, scratch: &mut Scratch) -> bool {
+    /// Whether the words of a message, or what is expected of it, make it worth a full look. If so,
+    /// its lexicon entries are found.
+    fn is_needed(
+        &self,
+        features: &Gate,
+        situation: Situation<'_>,
+        due: bool,
+        scratch: &mut Scratch,
+    ) -> bool {
         let Scratch {
             folded,
             tokens,
             memo,
+            hits,
             ..
         } = scratch;
         let (text, expected) = (folded.text(), situation.expected);
-        let bits = self.lexicon.may_reach(text, tokens, memo);
-        let mut reaches =
-            |kind: Reach| bits & kind as u8 != 0 && self.lexicon.reaches(kind, text, tokens, memo);
-        if situation.has_attachment || reaches(Reach::Anchor) || seed::may_hold(text, tokens) {
-            return true;
+        let certain = due
+            || situation.has_attachment
+            || seed::may_hold(text, tokens)
+            || expects(expected, features, tokens);
+        // First words tell cheaply what a message cannot hold.
+        let may = |bits: u8| {
+            let held = |kind: Reach| bits & kind as u8 != 0;
+            held(Reach::Anchor)
+                || held(Reach::Number) && features.digits >= CONTEXT_DIGITS
+                || held(Reach::WeakTerm) && (held(Reach::Frame) || !expected.is_empty())
+                || held(Reach::Refusal) && !expected.is_empty()
+        };
+        if !certain && !may(self.lexicon.may_reach(text, tokens, memo)) {
+            return false;
         }
-        if features.digits >= CONTEXT_DIGITS && (!expected.is_empty() || reaches(Reach::Number)) {
-            return true;
-        }
-        if expected.is_empty() {
-            return reaches(Reach::WeakTerm) && reaches(Reach::Frame);
-        }
-        expected.iter().any(|&data_type| may_be_words(data_type))
-            && (features.digits > 0 || features.signs != 0 || tokens.words.len() <= SHORT)
-            || reaches(Reach::WeakTerm)
-            || reaches(Reach::Refusal)
+        self.lexicon.find(text, tokens, memo, hits);
+        certain || may(hits.reach)
     }
 
     /// Adds the rules that are tried on every message, where they match.
@@ -303,7 +312,7 @@ impl Engine {
         self.fill(caches);
         let text = folded.text();
         let mut look = |text: &str, start: usize, wanted: Mask| {
-            let mask = wanted & self.starts.at(text.as_bytes(), start);
+            let mask = self.starts.at(text.as_bytes(), start, wanted);
             for number in self.starts.numbers(mask) {
                 if let (Some(set), Some(cache)) = (self.sets.get(number), caches.get_mut(number)) {
                     set.look(text, start, cache, due);
@@ -316,7 +325,7 @@ impl Engine {
         if admitted & self.raw_sets != 0 {
             let raw_admitted = admitted & self.raw_sets;
             let may_begin = |&at: &usize| {
-                self.starts.at(raw.as_bytes(), at) & raw_admitted != 0 && is_raw_start(raw, at)
+                self.starts.at(raw.as_bytes(), at, raw_admitted) != 0 && is_raw_start(raw, at)
             };
             (0..raw.len())
                 .filter(may_begin)
@@ -354,11 +363,51 @@ impl Engine {
                 continue;
             };
             if rule.is_keyed() && self.gates[number as usize].admits(&view.features) {
-                add_near(view, rule, number, hit, due);
+                self.add_near(view, rule, number, hit, due);
             }
         }
         due.sort_unstable();
         due.dedup();
+    }
+
+    /// Adds the places around a context word at which its rule's value may begin.
+    fn add_near(&self, view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<Due>) {
+        // A value may itself consist of several words, and begin before one of them is in reach.
+        let reach = rule.text.reach + 6;
+        let first = hit.first.saturating_sub(reach) as usize;
+        let last = (hit.last + reach + 1) as usize;
+        let words = &view.tokens.words;
+        let near = words.get(first..last.min(words.len())).unwrap_or_default();
+        let (Some(from), Some(to)) = (near.first(), near.last()) else {
+            return;
+        };
+        let first = &self.firsts[number as usize];
+        let haystack = if rule.text.raw { view.raw } else { view.text() };
+        let mut add = |start: usize| {
+            let byte = haystack.as_bytes().get(start);
+            if byte.is_some_and(|&byte| first[byte as usize]) {
+                due.push(Due {
+                    rule: number,
+                    start: start as u32,
+                });
+            }
+        };
+        if rule.text.raw {
+            let raw = view.folded.raw_range(from.start as usize..to.end as usize);
+            raw.filter(|&at| is_raw_start(view.raw, at)).for_each(add);
+        } else {
+            for token in near {
+                let start = token.start as usize;
+                add(start);
+                let bytes = view.text().as_bytes();
+                if let Some(sign) = start
+                    .checked_sub(1)
+                    .filter(|&at| matches!(bytes[at], b'+' | b'('))
+                {
+                    add(sign);
+                }
+            }
+        }
     }
 
     /// Makes the caches of all automata, once a thread.
@@ -389,7 +438,7 @@ impl KeyedSet {
     ) {
         let own = Starts::bit(number);
         let mut look = |text: &str, start: usize| {
-            if starts.at(text.as_bytes(), start) & own != 0 {
+            if starts.at(text.as_bytes(), start, own) != 0 {
                 self.set.look(text, start, cache, due);
             }
         };
@@ -401,41 +450,6 @@ impl KeyedSet {
         } else {
             let text = view.text();
             folded_starts(text, view.tokens).for_each(|start| look(text, start));
-        }
-    }
-}
-
-/// Adds the places around a context word at which its rule's value may begin.
-fn add_near(view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<Due>) {
-    // A value may itself consist of several words, and begin before one of them is in reach.
-    let reach = rule.text.reach + 6;
-    let first = hit.first.saturating_sub(reach) as usize;
-    let last = (hit.last + reach + 1) as usize;
-    let words = &view.tokens.words;
-    let near = words.get(first..last.min(words.len())).unwrap_or_default();
-    let (Some(from), Some(to)) = (near.first(), near.last()) else {
-        return;
-    };
-    let mut add = |start: usize| {
-        due.push(Due {
-            rule: number,
-            start: start as u32,
-        })
-    };
-    if rule.text.raw {
-        let raw = view.folded.raw_range(from.start as usize..to.end as usize);
-        raw.filter(|&at| is_raw_start(view.raw, at)).for_each(add);
-    } else {
-        for token in near {
-            let start = token.start as usize;
-            add(start);
-            let bytes = view.text().as_bytes();
-            if let Some(sign) = start
-                .checked_sub(1)
-                .filter(|&at| matches!(bytes[at], b'+' | b'('))
-            {
-                add(sign);
-            }
         }
     }
 }
@@ -499,6 +513,14 @@ fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hi
             || (matches!(hit.class, Class::Object(_) | Class::Document(_)) && !has_twin(hit))
     });
     hits.things = kept.collect();
+}
+
+/// Whether the message may answer a question by a value.
+fn expects(expected: &[DataType], features: &Gate, tokens: &Tokens) -> bool {
+    let signs = features.digits > 0 || features.signs != 0 || tokens.words.len() <= SHORT;
+    !expected.is_empty()
+        && (features.digits >= CONTEXT_DIGITS
+            || signs && expected.iter().any(|&data_type| may_be_words(data_type)))
 }
 
 /// What may be given in words or signs without a digit.

@@ -4,6 +4,7 @@
 //! what is reported (that is `assess`). What is looked for stands in `rules/` and `lexicons/`.
 
 mod anchored;
+mod beginnings;
 pub mod candidate;
 pub mod check;
 pub mod claims;
