@@ -15,6 +15,7 @@ pub mod fold;
 pub mod gate;
 pub mod lexicon;
 pub mod load;
+mod needles;
 mod request;
 pub mod rule;
 mod seed;
