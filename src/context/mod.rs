@@ -143,6 +143,9 @@ impl Walk<'_> {
         if let Some(free) = self.free_answer(text, marks, &expected) {
             self.take(at, message, free);
         }
+        if let Some(told) = self.told_answer(at, message, text, marks) {
+            self.take(at, message, told);
+        }
         attachments::find(
             self.engine,
             self.conversation,
@@ -163,6 +166,48 @@ impl Walk<'_> {
             return None;
         }
         answers::free(self.engine.lexicon(), text, expected)
+    }
+
+    /// The answer in free words to the one question about a special category that was just asked.
+    fn told_answer(
+        &self,
+        at: usize,
+        message: &Message,
+        text: &str,
+        marks: &Marks,
+    ) -> Option<Candidate> {
+        let holds_more = marks.refuses
+            || marks.redirect
+            || marks.presents
+            || !marks.documents.is_empty()
+            || has_file(self.conversation, message)
+            || marks.candidates.iter().any(|candidate| {
+                candidate.confidence >= Confidence::Likely
+                    || candidate.data_type.category() == Category::SpecialCategory
+            });
+        if holds_more || self.conversation.role(message) == Role::Organisation {
+            return None;
+        }
+        let mut asked = self
+            .open
+            .open_to(message.sender, at)
+            .filter(|open| open.found.is_some() && open.answered.is_none())
+            .filter(|open| open.data_type.category() == Category::SpecialCategory)
+            .filter(|open| self.is_first_reply(open.at, at, message.sender));
+        let open = asked.next()?;
+        // Of several questions the words do not say which they answer.
+        if asked.next().is_some() {
+            return None;
+        }
+        answers::told(self.engine.lexicon(), text, open.data_type)
+    }
+
+    /// Whether a sender wrote nothing between a question and this message.
+    fn is_first_reply(&self, asked: usize, at: usize, sender: u16) -> bool {
+        self.conversation
+            .messages
+            .get(asked + 1..at)
+            .is_some_and(|between| between.iter().all(|message| message.sender != sender))
     }
 
     /// Adds a candidate, with the question it answers.
