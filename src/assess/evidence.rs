@@ -42,6 +42,7 @@ fn clause(reason: &Reason) -> String {
         Reason::Announced(data_type, number) => {
             format!("{} was announced in message {number}", named(*data_type))
         }
+        Reason::Given(number) => format!("the other side gave it in message {number}"),
         Reason::AlsoValidAs(rules) => format!("would also be valid as {}", rules.join(", ")),
         Reason::TestNumber => "is a number published for testing".to_owned(),
         Reason::SplitOver(parts) => format!("put together from {parts} messages"),

@@ -87,16 +87,26 @@ pub fn free(lexicon: &Lexicon, text: &str, expected: &[DataType]) -> Option<Cand
     {
         DataType::RecoverySecret
     } else if expected.contains(&DataType::Password)
-        && words.len() <= PASSWORD_WORDS
-        && words
-            .iter()
-            .any(|word| unknown(&word) && word.chars().count() >= 6)
+        && is_password(lexicon, &words, unknown)
     {
         DataType::Password
     } else {
         return None;
     };
     Some(whole(text, data_type))
+}
+
+/// A word that no lexicon knows, behind nothing but words that lead up to it: "its bluebird",
+/// "is bluebird" and not "on the whiteboard".
+fn is_password(lexicon: &Lexicon, words: &[&str], unknown: impl Fn(&&&str) -> bool) -> bool {
+    let Some((last, before)) = words.split_last() else {
+        return false;
+    };
+    let leads = |word: &&str| lexicon.has(&fold(word), Class::Word(WordClass::Link));
+    before.len() < PASSWORD_WORDS
+        && before.iter().all(leads)
+        && unknown(&last)
+        && last.chars().count() >= 6
 }
 
 /// The whole message as the answer.

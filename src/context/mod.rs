@@ -5,13 +5,15 @@
 
 pub mod answers;
 pub mod attachments;
+pub mod mentions;
 pub mod requests;
 pub mod split_values;
 
-use crate::detect::{Candidate, Engine, Marks, Scratch, Situation};
+use crate::detect::{Candidate, Engine, Marks, Reason, Scratch, Situation};
 use crate::model::{
     Category, Confidence, Conversation, DataType, Exchange, Message, MessageKind, Role,
 };
+use mentions::Mentions;
 use requests::OpenRequests;
 
 /// Something found in a conversation.
@@ -86,6 +88,7 @@ pub fn weigh(
         engine,
         conversation,
         open: OpenRequests::default(),
+        mentions: Mentions::default(),
         outcome: Outcome::default(),
         scratch,
     };
@@ -107,6 +110,7 @@ struct Walk<'a> {
     engine: &'a Engine,
     conversation: &'a Conversation,
     open: OpenRequests,
+    mentions: Mentions,
     outcome: Outcome,
     scratch: &'a mut Scratch,
 }
@@ -119,8 +123,10 @@ impl Walk<'_> {
             return;
         }
         self.open.expire(at, message.sent_at);
+        self.mentions.expire(at);
         let expected = self.open.expected_from(message.sender, at);
-        if alone.is_none() && expected.is_empty() && !has_file {
+        let named = self.mentions.named_to(message.sender);
+        if alone.is_none() && expected.is_empty() && named.is_empty() && !has_file {
             return;
         }
         let looked;
@@ -143,6 +149,9 @@ impl Walk<'_> {
         if let Some(free) = self.free_answer(text, marks, &expected) {
             self.take(at, message, free);
         }
+        if !named.is_empty() {
+            self.faint_answers(at, message, text, &expected, &named);
+        }
         if let Some(told) = self.told_answer(at, message, text, marks) {
             self.take(at, message, told);
         }
@@ -154,7 +163,12 @@ impl Walk<'_> {
             &self.open,
             &mut self.outcome,
         );
+        self.close_documents(at, message, first);
+        if !named.is_empty() {
+            self.confirm(at, message, first);
+        }
         self.attitude(at, message, marks);
+        self.mentions.keep(&marks.mentions, message.sender, at);
         self.remember(at, message, marks, first);
     }
 
@@ -166,6 +180,77 @@ impl Walk<'_> {
             return None;
         }
         answers::free(self.engine.lexicon(), text, expected)
+    }
+
+    /// Values that answer what the other side named without clearly asking: only when they are
+    /// nearly all there is in the message.
+    fn faint_answers(
+        &mut self,
+        at: usize,
+        message: &Message,
+        text: &str,
+        expected: &[DataType],
+        named: &[DataType],
+    ) {
+        let new = |data_type: &DataType| !expected.contains(data_type);
+        if text.is_empty() || text.len() > mentions::LONGEST || !named.iter().any(|t| new(t)) {
+            return;
+        }
+        let mut all = expected.to_vec();
+        all.extend(named.iter().copied().filter(|t| new(t)));
+        let situation = Situation {
+            expected: &all,
+            has_attachment: false,
+            from: self.conversation.role(message),
+        };
+        let marks = self.engine.scan(text, situation, self.scratch);
+        for candidate in marks.candidates {
+            let answers = candidate.exchange == Exchange::Disclosed
+                && named.contains(&candidate.data_type)
+                && new(&candidate.data_type)
+                && candidate.data_type.category() != Category::SpecialCategory
+                && candidate.confidence >= Confidence::Likely
+                && mentions::is_bare(&candidate, text);
+            if answers {
+                self.take(at, message, candidate);
+            }
+        }
+    }
+
+    /// Requests for documents that came with this message are answered.
+    fn close_documents(&mut self, at: usize, message: &Message, first: usize) {
+        for found in self.outcome.found.get(first..).unwrap_or_default() {
+            if found.candidate.attachment.is_some() && found.answers.is_some() {
+                self.open.answer(found.answers, message.sender, at);
+            }
+        }
+    }
+
+    /// What was named and is given now was asked for.
+    fn confirm(&mut self, at: usize, message: &Message, first: usize) {
+        for index in first..self.outcome.found.len() {
+            let found = &self.outcome.found[index];
+            let data_type = found.candidate.data_type;
+            let gives = found.candidate.exchange == Exchange::Disclosed
+                && found.candidate.confidence >= Confidence::Likely
+                && found.answers.is_none();
+            if !gives {
+                continue;
+            }
+            let Some(request) = self.mentions.shown_by(data_type, message.sender, at) else {
+                continue;
+            };
+            let number = request.message as u64 + 1;
+            let asked = self.outcome.found.len();
+            self.outcome.found.push(request);
+            let found = &mut self.outcome.found[index];
+            found.answers = Some(asked);
+            found.candidate.answers = Some(number);
+            found
+                .candidate
+                .reasons
+                .push(Reason::Answers(data_type, number));
+        }
     }
 
     /// The answer in free words to the one question about a special category that was just asked.

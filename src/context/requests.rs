@@ -84,6 +84,15 @@ impl OpenRequests {
         Some(*found)
     }
 
+    /// Marks a question as answered, by its place in what was found.
+    pub fn answer(&mut self, found: Option<usize>, sender: u16, at: usize) {
+        for open in &mut self.open {
+            if open.found == found && Self::fits(open, sender, at) {
+                open.answered = Some(at);
+            }
+        }
+    }
+
     /// Open questions to this sender, oldest first.
     pub fn open_to(&self, sender: u16, at: usize) -> impl Iterator<Item = &Open> {
         self.open

@@ -20,6 +20,8 @@ pub enum Reason {
     Answers(DataType, u64),
     /// The same sender announced it in message number …
     Announced(DataType, u64),
+    /// The other side gave it in message number …
+    Given(u64),
     /// The same digits are also valid as these rules.
     AlsoValidAs(Vec<String>),
     /// It is one of the numbers published for testing.
@@ -69,6 +71,17 @@ pub struct Candidate {
     pub attachment: Option<usize>,
 }
 
+/// A kind of data that a message names in a way that may ask for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// What kind of data.
+    pub data_type: DataType,
+    /// Where in the raw message, in bytes.
+    pub place: Range<usize>,
+    /// The words that name it.
+    pub words: String,
+}
+
 /// What one message holds, for the stages that look at the conversation.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
@@ -77,6 +90,8 @@ pub struct Marks {
     /// Kinds of data that the message names without giving or asking for them
     /// ("my passport number is:", "sending you the contract"): what follows may be it.
     pub announced: Vec<DataType>,
+    /// Kinds of data that the organisation names without clearly asking for them.
+    pub mentions: Vec<Mention>,
     /// Documents that the message names, with the word that names them.
     pub documents: Vec<(DataType, String)>,
     /// The message presents something ("here is", "see attached").
@@ -100,6 +115,11 @@ impl Marks {
                 candidate
             }));
         self.announced.extend(piece.announced);
+        self.mentions
+            .extend(piece.mentions.into_iter().map(|mut mention| {
+                mention.place = mention.place.start + offset..mention.place.end + offset;
+                mention
+            }));
         self.documents.extend(piece.documents);
         self.presents |= piece.presents;
         self.names_picture |= piece.names_picture;
@@ -112,6 +132,7 @@ impl Marks {
     pub fn is_empty(&self) -> bool {
         self.candidates.is_empty()
             && self.announced.is_empty()
+            && self.mentions.is_empty()
             && self.documents.is_empty()
             && !(self.presents || self.redirect || self.refuses || self.warns)
     }

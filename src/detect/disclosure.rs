@@ -251,7 +251,10 @@ fn weigh(
     if around.question && around.asks_you && !tells {
         return None;
     }
-    let mut worth = judge(term.strength, &around)?;
+    // What was asked for needs nobody to be named; how sure it is, the question says.
+    let answers = expected && term.strength > Strength::Weak && !around.question;
+    let mut worth =
+        judge(term.strength, &around).or(answers.then_some(Confidence::Possible))?;
     // In answer to a question a few words suffice; in a long message the term may be anything.
     if expected
         && (around.words <= ANSWER || around.own.is_some() && term.strength > Strength::Weak)

@@ -3,7 +3,7 @@
 //! Takes a message with its lexicon hits, gives candidates for each kind of data that is asked
 //! for, and says what is only announced, refused, warned against or moved to a safe channel.
 
-use super::candidate::{Candidate, Marks, Reason};
+use super::candidate::{Candidate, Marks, Mention, Reason};
 use super::claims::Claim;
 use super::disclosure::in_hard_claim;
 use super::lexicon::{Class, Hit, RequestClass, Strength, WordClass};
@@ -15,6 +15,15 @@ use std::ops::Range;
 const LIKELY: i32 = 6;
 const VERY_LIKELY: i32 = 9;
 const POSSIBLE: i32 = 4;
+
+/// Most words besides names of data and small words in a sentence that is hardly more than those.
+const BARE: u32 = 2;
+/// Kinds of data from which on a sentence of the organisation is a list of what it wants.
+const LIST: usize = 3;
+/// Most words of a question that asks with a term alone.
+const TERM_QUESTION: u32 = 12;
+/// Most words of a follow-up: "and a copy of the lease too".
+const FOLLOW_UP: usize = 10;
 
 /// Adds requests, announcements and the message's attitude to its marks.
 pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Marks) {
@@ -34,7 +43,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
     let mut asked: Vec<Asked> = Vec::new();
     let mut previous: Option<(u16, i32)> = None;
     for hit in &view.hits.things {
-        let Some(data_type) = asked_about(view, hit) else {
+        let Some(data_type) = asked_about(view, hit, from) else {
             continue;
         };
         if in_hard_claim(view, claims, hit) || is_part_of_longer(view, hit) || is_tiny(view, hit) {
@@ -59,6 +68,11 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             remember(&mut asked, data_type, weighed);
         } else if weighed.announces && !marks.announced.contains(&data_type) {
             marks.announced.push(data_type);
+        } else if weighed.mentions && from == Role::Organisation {
+            mention(view, hit, data_type, &weighed, marks);
+            if weighed.points >= POSSIBLE {
+                remember(&mut asked, data_type, weighed);
+            }
         } else if weighed.points >= POSSIBLE {
             remember(&mut asked, data_type, weighed);
         }
@@ -73,8 +87,8 @@ struct Cues {
     /// Bits of [`bit`], by sentence and language.
     masks: Vec<u32>,
     languages: usize,
-    /// Whether the sentence is hardly more than names of data.
-    bare: Vec<bool>,
+    /// Words of the sentence that are neither names of data nor small words.
+    other: Vec<u32>,
     /// How many kinds of data the sentence names.
     kinds: Vec<usize>,
 }
@@ -123,15 +137,15 @@ impl Cues {
             }
         }
         let spans = view.tokens.sentences.iter().map(|s| s.first..s.end);
-        let bare = spans
+        let other = spans
             .clone()
-            .map(|sentence| is_bare(view, &sentence))
+            .map(|sentence| other_words(view, &sentence))
             .collect();
         let kinds = spans.map(|sentence| kinds(view, &sentence)).collect();
         Cues {
             masks,
             languages,
-            bare,
+            other,
             kinds,
         }
     }
@@ -162,8 +176,27 @@ impl Cues {
 struct Weighed {
     points: i32,
     announces: bool,
+    /// It may be asked for: nothing says that it is presented, refused or only talked about.
+    mentions: bool,
     cues: Vec<String>,
     place: Range<usize>,
+}
+
+/// Keeps what is named without being clearly asked for: an answer may show that it was.
+fn mention(
+    view: &View<'_>,
+    hit: &Hit,
+    data_type: DataType,
+    weighed: &Weighed,
+    marks: &mut Marks,
+) {
+    if marks.mentions.iter().all(|known| known.data_type != data_type) {
+        marks.mentions.push(Mention {
+            data_type,
+            place: weighed.place.clone(),
+            words: view.words(hit),
+        });
+    }
 }
 
 struct Asked {
@@ -180,27 +213,43 @@ fn remember(asked: &mut Vec<Asked>, data_type: DataType, weighed: Weighed) {
 }
 
 /// The kind of data that a hit names when somebody asks.
-fn asked_about(view: &View<'_>, hit: &Hit) -> Option<DataType> {
+fn asked_about(view: &View<'_>, hit: &Hit, from: Role) -> Option<DataType> {
     match hit.class {
         Class::Object(data_type) | Class::Document(data_type) => Some(data_type),
-        // "Are you pregnant?": the term itself, in a question to the other side.
-        Class::Term(data_type) => {
-            let sentence = view
-                .tokens
-                .sentences
-                .get(view.sentence_of(hit.first) as usize)?;
-            let words = sentence.first..hit.first;
-            let asks = view.ask(RequestClass::YesNo, words.clone(), hit.language)?;
-            let own = view
-                .word(WordClass::Own, words.clone(), hit.language)
-                .is_some()
-                || view.word(WordClass::My, words, hit.language).is_some();
-            let near = hit.first - asks.last <= 8;
-            (sentence.question && near && !own && hit.strength > Strength::Weak)
-                .then_some(data_type)
-        }
+        Class::Term(data_type) => is_term_question(view, hit, from).then_some(data_type),
         _ => None,
     }
+}
+
+/// "Are you pregnant?": the term itself, in a question to the other side. The organisation's
+/// question may be without a verb: "Pregnant, epileptic, on blood thinners?".
+fn is_term_question(view: &View<'_>, hit: &Hit, from: Role) -> bool {
+    let number = view.sentence_of(hit.first) as usize;
+    let Some(sentence) = view.tokens.sentences.get(number) else {
+        return false;
+    };
+    if !sentence.question || hit.strength == Strength::Weak {
+        return false;
+    }
+    let words = sentence.first..hit.first;
+    let own = view
+        .word(WordClass::Own, words.clone(), hit.language)
+        .is_some()
+        || view
+            .word(WordClass::My, words.clone(), hit.language)
+            .is_some();
+    let asks = view
+        .ask(RequestClass::YesNo, words, hit.language)
+        .is_some_and(|asks| hit.first - asks.last <= 8);
+    let short = from == Role::Organisation
+        && sentence.end - sentence.first <= TERM_QUESTION
+        && ![WordClass::Product, WordClass::General, WordClass::Wish]
+            .iter()
+            .any(|&class| {
+                view.word(class, sentence.first..sentence.end, hit.language)
+                    .is_some()
+            });
+    !own && (asks || short)
 }
 
 /// Two letters say too little, except the few that everybody uses.
@@ -274,7 +323,8 @@ fn points(
         .get(number)
         .is_some_and(|s| s.question);
     let mask = cues_of.of(number, language);
-    let bare = cues_of.bare.get(number).copied().unwrap_or(false);
+    let other = cues_of.other.get(number).copied().unwrap_or(u32::MAX);
+    let bare = other <= BARE && sentence.len() <= 14;
     let kinds = cues_of.kinds.get(number).copied().unwrap_or(0);
     let mut points = 0;
     let mut cues = Vec::new();
@@ -345,6 +395,11 @@ fn points(
             points += 3 * i32::from(polite);
             points += 4 * i32::from(!clear && bare && !presents && kinds >= 2);
             points += 4 * i32::from(!clear && bare && !presents && beside != 0);
+            points += 6 * i32::from(!clear && is_fragment(mask, other, kinds, question));
+            points += 3 * i32::from(
+                !clear && !question && follows.is_some() && sentence.len() <= FOLLOW_UP,
+            );
+            points += 6 * i32::from(matches!(hit.class, Class::Term(_)));
         } else if from == Role::Customer {
             let clear = clear
                 || follows.is_some()
@@ -365,12 +420,34 @@ fn points(
     let announces = (mine.is_some() || presents || (bare && !question))
         && data_type.category() != Category::SpecialCategory;
     let place = view.folded.raw_range(view.bytes(hit));
+    let talk = asks(RequestClass::HereIs)
+        | asks(RequestClass::WillGet)
+        | bit(Class::Word(WordClass::PastTalk));
+    let mentions = points >= 0
+        && mine.is_none()
+        && mask & talk == 0
+        && cues_of.around(number) & AGAINST == 0
+        && !denied(view, hit, &sentence)
+        && !given(view, &sentence, data_type, marks);
     Weighed {
         points,
         announces,
+        mentions,
         cues,
         place,
     }
+}
+
+/// Whether a sentence of the organisation is nothing but names of data: a list of three kinds, or
+/// one name alone ("copy of your lease"). Without a verb it presents nothing and tells nothing.
+fn is_fragment(mask: u32, other: u32, kinds: usize, question: bool) -> bool {
+    let tells = mask
+        & (asks(RequestClass::HereIs)
+            | asks(RequestClass::WillGet)
+            | bit(Class::Word(WordClass::PastTalk))
+            | bit(Class::Word(WordClass::Own))
+            | bit(Class::Word(WordClass::My)));
+    tells == 0 && !question && (kinds >= LIST || other == 0)
 }
 
 /// How many kinds of data a sentence names: a list asks, talk names one.
@@ -422,8 +499,9 @@ fn asks_how(view: &View<'_>, sentence: &Range<u32>, language: u8) -> bool {
         .any(|ask| ask.language == language && is_own_doing(view, ask))
 }
 
-/// Hardly more than names of data, small words and what joins them: "IBAN and date of birth?".
-fn is_bare(view: &View<'_>, sentence: &Range<u32>) -> bool {
+/// Words of a sentence that are neither names of data, nor small words, nor cues of a request: few
+/// in "IBAN and date of birth?".
+fn other_words(view: &View<'_>, sentence: &Range<u32>) -> u32 {
     let mut other = 0;
     for token in sentence.clone() {
         let covers = |hit: &Hit| (hit.first..=hit.last).contains(&token);
@@ -443,7 +521,7 @@ fn is_bare(view: &View<'_>, sentence: &Range<u32>) -> bool {
             });
         other += u32::from(!known);
     }
-    other <= 2 && sentence.len() <= 14
+    other
 }
 
 /// "Do not send", "no need for": a negation right before the verb or the name.
