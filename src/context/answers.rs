@@ -86,9 +86,7 @@ pub fn free(lexicon: &Lexicon, text: &str, expected: &[DataType]) -> Option<Cand
         && words.iter().any(|word| name(&word))
     {
         DataType::RecoverySecret
-    } else if expected.contains(&DataType::Password)
-        && is_password(lexicon, &words, unknown)
-    {
+    } else if expected.contains(&DataType::Password) && is_password(lexicon, &words, unknown) {
         DataType::Password
     } else {
         return None;

@@ -123,9 +123,8 @@ fn by_question(
         .open_to(message.sender, at)
         .filter_map(|open| document_for(open.data_type).map(|data_type| (open, data_type)))
         .collect();
-    let waits = |open: &Open| {
-        open.answered.is_none() && !taken.contains(&open.found.unwrap_or(usize::MAX))
-    };
+    let waits =
+        |open: &Open| open.answered.is_none() && !taken.contains(&open.found.unwrap_or(usize::MAX));
     let shows_person = |data_type: DataType| {
         matches!(
             data_type.category(),

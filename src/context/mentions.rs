@@ -7,6 +7,7 @@ use super::Found;
 use crate::detect::candidate::Mention;
 use crate::detect::{Candidate, Reason};
 use crate::model::{Confidence, DataType, Exchange, Redacted};
+use std::ops::Range;
 
 /// Messages after which an answer no longer shows that something was asked.
 const NEAR: usize = 4;
@@ -61,26 +62,37 @@ impl Mentions {
         let index = self.named.iter().position(|named| {
             named.mention.data_type == data_type && named.sender != sender && named.at < at
         })?;
-        let Named { mention, at: asked, .. } = self.named.remove(index);
-        let candidate = Candidate {
-            detector: format!("{}.request", data_type.as_str()),
-            data_type,
-            exchange: Exchange::Requested,
-            confidence: Confidence::Likely,
-            place: mention.place,
-            value: Redacted::default(),
-            reasons: vec![
-                Reason::Asked(vec![mention.words]),
-                Reason::Given(at as u64 + 1),
-            ],
-            answers: None,
-            attachment: None,
-        };
-        Some(Found {
-            message: asked,
-            candidate,
-            answers: None,
-        })
+        let Named {
+            mention, at: asked, ..
+        } = self.named.remove(index);
+        let Mention { place, words, .. } = mention;
+        Some(request(asked, place, data_type, vec![words], at))
+    }
+}
+
+/// A request in message `asked` that the answer in message `at` shows.
+pub fn request(
+    asked: usize,
+    place: Range<usize>,
+    data_type: DataType,
+    words: Vec<String>,
+    at: usize,
+) -> Found {
+    let candidate = Candidate {
+        detector: format!("{}.request", data_type.as_str()),
+        data_type,
+        exchange: Exchange::Requested,
+        confidence: Confidence::Likely,
+        place,
+        value: Redacted::default(),
+        reasons: vec![Reason::Asked(words), Reason::Given(at as u64 + 1)],
+        answers: None,
+        attachment: None,
+    };
+    Found {
+        message: asked,
+        candidate,
+        answers: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Takes a conversation and the marks of its messages, gives findings without severity and
 //! retention; it alone looks at more than one message. Never decides what is reported.
 
+pub mod animals;
 pub mod answers;
 pub mod attachments;
 pub mod mentions;
@@ -102,6 +103,7 @@ pub fn weigh(
     } = walk;
     split_values::find(engine, conversation, scratch, &mut outcome);
     attachments::announced_after(conversation, marks, &mut outcome);
+    animals::lower(engine.lexicon(), conversation, &mut outcome);
     settle(&mut outcome);
     outcome
 }
@@ -167,6 +169,7 @@ impl Walk<'_> {
         if !named.is_empty() {
             self.confirm(at, message, first);
         }
+        self.infer(at, message, text, first);
         self.attitude(at, message, marks);
         self.mentions.keep(&marks.mentions, message.sender, at);
         self.remember(at, message, marks, first);
@@ -215,6 +218,67 @@ impl Walk<'_> {
                 self.take(at, message, candidate);
             }
         }
+    }
+
+    /// A value that comes back at once and alone shows that the message before asked for it, in
+    /// whatever words: "and hers?", "what does it say on the back?".
+    fn infer(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        let Some(before) = at.checked_sub(1) else {
+            return;
+        };
+        let index = (first..self.outcome.found.len()).find(|&index| {
+            let found = &self.outcome.found[index];
+            let candidate = &found.candidate;
+            candidate.exchange == Exchange::Disclosed
+                && candidate.confidence >= Confidence::Likely
+                && found.answers.is_none()
+                && candidate.answers.is_none()
+                && candidate.data_type.category() != Category::SpecialCategory
+                && (mentions::is_bare(candidate, text)
+                    || candidate.reasons.contains(&Reason::FileName))
+        });
+        let Some(index) = index else { return };
+        if self.conversation.role(message) != Role::Customer || !self.asks_something(before) {
+            return;
+        }
+        let data_type = self.outcome.found[index].candidate.data_type;
+        let length = spoken(self.conversation, &self.conversation.messages[before]).len();
+        let request = mentions::request(before, 0..length, data_type, Vec::new(), at);
+        let number = before as u64 + 1;
+        let asked = self.outcome.found.len();
+        self.outcome.found.push(request);
+        let found = &mut self.outcome.found[index];
+        found.answers = Some(asked);
+        found.candidate.answers = Some(number);
+        found
+            .candidate
+            .reasons
+            .push(Reason::Answers(data_type, number));
+    }
+
+    /// Whether the organisation asks in this message, and nothing that is known.
+    fn asks_something(&mut self, at: usize) -> bool {
+        let Some(message) = self.conversation.messages.get(at) else {
+            return false;
+        };
+        let text = spoken(self.conversation, message);
+        let from = self.conversation.role(message);
+        let known = self.outcome.found.iter().rev().any(|found| {
+            found.message == at
+                && found.candidate.exchange == Exchange::Requested
+                && found.candidate.confidence >= Confidence::Likely
+        });
+        if from != Role::Organisation || known || text.is_empty() {
+            return false;
+        }
+        let situation = Situation {
+            expected: &[],
+            has_attachment: true,
+            from,
+        };
+        let marks = self.engine.scan(text, situation, self.scratch);
+        let moves = marks.redirect || marks.refuses || marks.warns;
+        !moves && (text.contains('?') || marks.asks)
     }
 
     /// Requests for documents that came with this message are answered.

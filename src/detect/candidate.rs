@@ -98,6 +98,8 @@ pub struct Marks {
     pub presents: bool,
     /// The message names a picture, scan or copy.
     pub names_picture: bool,
+    /// The message asks or tells the other side to give something.
+    pub asks: bool,
     /// The message moves the conversation to a safe channel.
     pub redirect: bool,
     /// The message refuses to give something.
@@ -123,6 +125,7 @@ impl Marks {
         self.documents.extend(piece.documents);
         self.presents |= piece.presents;
         self.names_picture |= piece.names_picture;
+        self.asks |= piece.asks;
         self.redirect |= piece.redirect;
         self.refuses |= piece.refuses;
         self.warns |= piece.warns;

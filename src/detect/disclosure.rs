@@ -253,8 +253,7 @@ fn weigh(
     }
     // What was asked for needs nobody to be named; how sure it is, the question says.
     let answers = expected && term.strength > Strength::Weak && !around.question;
-    let mut worth =
-        judge(term.strength, &around).or(answers.then_some(Confidence::Possible))?;
+    let mut worth = judge(term.strength, &around).or(answers.then_some(Confidence::Possible))?;
     // In answer to a question a few words suffice; in a long message the term may be anything.
     if expected
         && (around.words <= ANSWER || around.own.is_some() && term.strength > Strength::Weak)
@@ -284,10 +283,18 @@ fn judge(strength: Strength, around: &Around<'_>) -> Option<Confidence> {
     match (strength, framed) {
         (Strength::Strong, Some((_, true) | (0..=2, false))) => Some(Confidence::VeryLikely),
         (Strength::Strong, _) if someone || short => Some(Confidence::Likely),
+        // In languages that leave out "he" and "she" the verb alone stands for them.
+        (Strength::Strong, _) if around.frame.is_some() && !around.question => {
+            Some(Confidence::Likely)
+        }
         (Strength::Strong, _) => Some(Confidence::Possible),
         (Strength::Normal, Some((0..=2, true))) => Some(Confidence::VeryLikely),
         (Strength::Normal, Some((_, true) | (0..=1, false))) => Some(Confidence::Likely),
         (Strength::Normal, _) if around.belongs.is_some() => Some(Confidence::Likely),
+        // "I have" some words before the term, as in a list of what one has.
+        (Strength::Normal, Some((_, false))) if someone && !around.question => {
+            Some(Confidence::Likely)
+        }
         (Strength::Normal, _) if someone || short => Some(Confidence::Possible),
         (Strength::Weak, Some((0..=WEAK_REACH, true))) if someone || around.words <= 8 => {
             Some(Confidence::Likely)

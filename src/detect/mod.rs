@@ -12,6 +12,7 @@ pub mod documents;
 pub mod engine;
 pub mod fold;
 pub mod gate;
+mod identity;
 pub mod lexicon;
 pub mod load;
 mod request;

@@ -6,6 +6,7 @@
 use super::candidate::{Candidate, Marks, Mention, Reason};
 use super::claims::Claim;
 use super::disclosure::in_hard_claim;
+use super::identity::{self, Wanted};
 use super::lexicon::{Class, Hit, RequestClass, Strength, WordClass};
 use super::view::View;
 use crate::model::{Category, Confidence, DataType, Exchange, Redacted, Role};
@@ -33,6 +34,12 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             Class::Request(RequestClass::Refuse) => marks.refuses = true,
             Class::Request(RequestClass::Warn) => marks.warns = true,
             Class::Request(RequestClass::HereIs) => marks.presents = true,
+            Class::Request(
+                RequestClass::Ask
+                | RequestClass::Need
+                | RequestClass::Which
+                | RequestClass::Elliptic,
+            ) => marks.asks = true,
             _ => {}
         }
     }
@@ -40,46 +47,122 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
         return;
     }
     let cues = Cues::new(view);
-    let mut asked: Vec<Asked> = Vec::new();
-    let mut previous: Option<(u16, i32)> = None;
+    let mut found = Requests::default();
     for hit in &view.hits.things {
         let Some(data_type) = asked_about(view, hit, from) else {
             continue;
         };
-        if in_hard_claim(view, claims, hit) || is_part_of_longer(view, hit) || is_tiny(view, hit) {
+        if in_hard_claim(view, claims, hit)
+            || is_part_of_longer(view, hit)
+            || is_tiny(view, hit)
+            || is_homograph(view, hit)
+        {
             continue;
         }
-        let sentence = view.sentence_of(hit.first);
-        let mut weighed = points(view, &cues, hit, data_type, from, marks);
-        // A list goes on: "please send:", then one item a line.
-        if let Some((before, score)) = previous
-            && sentence > before
-            && sentence - before <= 1
-            && score >= LIKELY
-            && weighed.points >= 0
-            && words(view, hit).len() <= 6
-        {
-            weighed.points = weighed.points.max(LIKELY);
-        }
-        if weighed.points >= POSSIBLE {
-            previous = Some((sentence, weighed.points));
-        }
-        if weighed.points >= LIKELY {
-            remember(&mut asked, data_type, weighed);
-        } else if weighed.announces && !marks.announced.contains(&data_type) {
-            marks.announced.push(data_type);
-        } else if weighed.mentions && from == Role::Organisation {
-            mention(view, hit, data_type, &weighed, marks);
-            if weighed.points >= POSSIBLE {
-                remember(&mut asked, data_type, weighed);
-            }
-        } else if weighed.points >= POSSIBLE {
-            remember(&mut asked, data_type, weighed);
+        let (first, second) = meant(view, hit, data_type);
+        for data_type in first.into_iter().chain(second) {
+            weigh(view, &cues, hit, data_type, from, &mut found, marks);
         }
     }
-    for one in asked {
+    for one in found.asked {
         marks.candidates.push(candidate(view, one));
     }
+}
+
+/// The requests of a message so far.
+#[derive(Default)]
+struct Requests {
+    asked: Vec<Asked>,
+    /// Sentence and points of the last kind of data that may be asked for.
+    previous: Option<(u16, i32)>,
+}
+
+/// The kinds of data that a name means where it stands.
+fn meant(view: &View<'_>, hit: &Hit, data_type: DataType) -> (Option<DataType>, Option<DataType>) {
+    let sentence = words(view, hit);
+    if hit.class == Class::Document(DataType::IdentityDocumentCopy) {
+        let known = |number: DataType| {
+            view.hits.things.iter().any(|other| {
+                sentence.contains(&other.first)
+                    && matches!(other.class, Class::Object(of)
+                        if of == number || of == DataType::NationalIdNumber)
+            })
+        };
+        let new = |number: DataType| (!known(number)).then_some(number);
+        return match identity::wanted(view, hit, &sentence) {
+            Wanted::Copy => (Some(data_type), None),
+            Wanted::Number(number) => (new(number), None),
+            Wanted::Both(number) => (Some(data_type), new(number)),
+        };
+    }
+    let picture = identity::is_picture_only(view, hit, &sentence);
+    ((!picture).then_some(data_type), None)
+}
+
+/// Weighs one name of data and keeps it as asked for, announced or mentioned.
+fn weigh(
+    view: &View<'_>,
+    cues: &Cues,
+    hit: &Hit,
+    data_type: DataType,
+    from: Role,
+    found: &mut Requests,
+    marks: &mut Marks,
+) {
+    let sentence = view.sentence_of(hit.first);
+    let mut weighed = points(view, cues, hit, data_type, from, marks);
+    // A list goes on: "please send:", then one item a line.
+    if let Some((before, score)) = found.previous
+        && sentence > before
+        && sentence - before <= 1
+        && score >= LIKELY
+        && weighed.points >= 0
+        && words(view, hit).len() <= 6
+    {
+        weighed.points = weighed.points.max(LIKELY);
+    }
+    if weighed.points >= POSSIBLE {
+        found.previous = Some((sentence, weighed.points));
+    }
+    if weighed.points >= LIKELY {
+        remember(&mut found.asked, data_type, weighed);
+    } else if weighed.announces && !marks.announced.contains(&data_type) {
+        marks.announced.push(data_type);
+    } else {
+        if weighed.mentions && from == Role::Organisation {
+            mention(view, hit, data_type, &weighed, marks);
+        }
+        if weighed.points >= POSSIBLE {
+            remember(&mut found.asked, data_type, weighed);
+        }
+    }
+}
+
+/// A short name of data that is an everyday word of some language ("nie", "no") and is not written
+/// in capitals.
+fn is_homograph(view: &View<'_>, hit: &Hit) -> bool {
+    if hit.first != hit.last {
+        return false;
+    }
+    let bytes = view.bytes(hit);
+    if bytes.len() > 4 {
+        return false;
+    }
+    let raw = view.folded.raw_range(bytes);
+    let written = view.raw.get(raw).unwrap_or_default();
+    if !written.chars().any(char::is_lowercase) {
+        return false;
+    }
+    let own = |language: u8| language == hit.language;
+    view.hits
+        .function
+        .iter()
+        .any(|&(word, language)| word == hit.first && !own(language))
+        || view
+            .hits
+            .grammar
+            .iter()
+            .any(|other| other.first == hit.first && other.last == hit.last && !own(other.language))
 }
 
 /// Which classes of cues each sentence holds, by language, and what was worked out once.
@@ -183,14 +266,12 @@ struct Weighed {
 }
 
 /// Keeps what is named without being clearly asked for: an answer may show that it was.
-fn mention(
-    view: &View<'_>,
-    hit: &Hit,
-    data_type: DataType,
-    weighed: &Weighed,
-    marks: &mut Marks,
-) {
-    if marks.mentions.iter().all(|known| known.data_type != data_type) {
+fn mention(view: &View<'_>, hit: &Hit, data_type: DataType, weighed: &Weighed, marks: &mut Marks) {
+    if marks
+        .mentions
+        .iter()
+        .all(|known| known.data_type != data_type)
+    {
         marks.mentions.push(Mention {
             data_type,
             place: weighed.place.clone(),
@@ -375,7 +456,8 @@ fn points(
         add(yes_no, if question { 4 } else { 0 });
         let your = words_of(WordClass::Your).find(|found| near_before(found, 3));
         add(your, 2);
-        points += 2 * i32::from(question) + 5 * i32::from(question && bare);
+        let alone = bare && (other == 0 || from != Role::Customer);
+        points += 2 * i32::from(question) + 5 * i32::from(question && alone);
         let clear = gives.or(needs).or(which).is_some();
         // Talk about it, unless the sentence clearly asks as well.
         if !clear {
@@ -395,7 +477,11 @@ fn points(
             points += 3 * i32::from(polite);
             points += 4 * i32::from(!clear && bare && !presents && kinds >= 2);
             points += 4 * i32::from(!clear && bare && !presents && beside != 0);
-            points += 6 * i32::from(!clear && is_fragment(mask, other, kinds, question));
+            points += 6 * i32::from(
+                !clear
+                    && is_fragment(mask, other, kinds, question)
+                    && (kinds >= LIST || may_stand_alone(view, data_type, &sentence)),
+            );
             points += 3 * i32::from(
                 !clear && !question && follows.is_some() && sentence.len() <= FOLLOW_UP,
             );
@@ -412,6 +498,8 @@ fn points(
         }
         let own = mine.is_some() || (from == Role::Customer && asks_how(view, &sentence, language));
         points -= 6 * i32::from(own);
+        points -= 6 * i32::from(from == Role::Organisation && is_purpose(view, hit, kinds));
+        points -= 8 * i32::from(!question && is_warned(view, hit, &sentence));
         points -= 8 * i32::from(denied(view, hit, &sentence));
         points -= 6 * i32::from(given(view, &sentence, data_type, marks));
         points -= 8 * i32::from(cues_of.around(number) & AGAINST != 0);
@@ -448,6 +536,17 @@ fn is_fragment(mask: u32, other: u32, kinds: usize, question: bool) -> bool {
             | bit(Class::Word(WordClass::Own))
             | bit(Class::Word(WordClass::My)));
     tells == 0 && !question && (kinds >= LIST || other == 0)
+}
+
+/// Whether one name alone asks for it: a number beside it would be the organisation's own, and
+/// "receipt" or "invoice" alone presents one.
+fn may_stand_alone(view: &View<'_>, data_type: DataType, sentence: &Range<u32>) -> bool {
+    let words = view
+        .tokens
+        .words
+        .get(sentence.start as usize..sentence.end as usize)
+        .unwrap_or_default();
+    data_type != DataType::Invoice && !words.iter().any(|word| word.number)
 }
 
 /// How many kinds of data a sentence names: a list asks, talk names one.
@@ -536,6 +635,39 @@ fn denied(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
                         .any(|ask| found.last < ask.first && ask.first - found.last <= 2)
                 });
             before_ask || (found.last < hit.first && hit.first - found.last <= 2)
+        })
+}
+
+/// "Never give PIN, code or password": the strong negations, folded.
+const NEVER: &[&str] = &[
+    "never", "nie", "niemals", "nooit", "jamais", "nunca", "jamas", "mai", "nigdy",
+];
+
+/// Whether one of them stands before the name, of the same language.
+fn is_warned(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
+    view.within(Class::Word(WordClass::Negation), sentence.start..hit.first)
+        .any(|found| {
+            let text = view.text().get(view.bytes(found)).unwrap_or_default();
+            found.language == hit.language && NEVER.contains(&text)
+        })
+}
+
+/// "For", folded: words before what something else is wanted for ("for the lease we need your ID").
+const PURPOSE: &[&str] = &[
+    "for", "fur", "zum", "zur", "voor", "pour", "para", "pra", "per", "pro",
+];
+
+/// Whether a document is only the purpose of what the sentence asks for.
+fn is_purpose(view: &View<'_>, hit: &Hit, kinds: usize) -> bool {
+    let Class::Document(data_type) = hit.class else {
+        return false;
+    };
+    let before = hit.first.saturating_sub(2)..hit.first;
+    kinds >= 2
+        && data_type.category() == Category::Document
+        && before.clone().any(|word| {
+            let text = view.text().get(view.span(word, word)).unwrap_or_default();
+            PURPOSE.contains(&text) && view.sentence_of(word) == view.sentence_of(hit.first)
         })
 }
 
