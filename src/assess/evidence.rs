@@ -49,6 +49,7 @@ fn clause(reason: &Reason) -> String {
         Reason::Person(word) => format!("a person is meant by “{word}”"),
         Reason::Frame(words) => format!("“{words}” makes it a statement about somebody"),
         Reason::Term(data_type) => format!("a term of the {} list stands there", named(*data_type)),
+        Reason::Share => "a percentage stands before it".to_owned(),
         Reason::Asked(words) if words.is_empty() => "the message asks for it".to_owned(),
         Reason::Asked(words) => format!("the message asks for it with “{}”", words.join("”, “")),
         Reason::Attachment(kind) => format!("the attachment ({kind}) travels with the message"),

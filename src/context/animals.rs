@@ -137,6 +137,7 @@ fn is_of_person(lexicon: &Lexicon, candidate: &Candidate) -> bool {
         && candidate.reasons.iter().any(|reason| match reason {
             Reason::Person(word) => {
                 lexicon.has(word, Class::Word(WordClass::Own))
+                    && !lexicon.has(word, Class::Word(WordClass::My))
                     || lexicon.has(word, Class::Word(WordClass::Person))
             }
             _ => false,

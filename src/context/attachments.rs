@@ -18,6 +18,7 @@ pub fn find(
     at: usize,
     marks: &Marks,
     open: &OpenRequests,
+    named: &[DataType],
     outcome: &mut Outcome,
 ) {
     let Some(message) = conversation.messages.get(at) else {
@@ -34,7 +35,8 @@ pub fn find(
         let picture = attachment.kind != AttachmentKind::File;
         let known = by_name(engine, &attachment.path)
             .or_else(|| by_words(marks))
-            .or_else(|| by_question(message, at, open, picture, &mut taken));
+            .or_else(|| by_question(message, at, open, picture, &mut taken))
+            .or_else(|| by_mention(named));
         if let Some(Told {
             data_type,
             reason,
@@ -160,6 +162,18 @@ fn by_question(
         data_type: *data_type,
         reason,
         question,
+        confidence: Confidence::Likely,
+    })
+}
+
+/// The one document that the other side named just before, without clearly asking for it.
+fn by_mention(named: &[DataType]) -> Option<Told> {
+    let mut documents = named.iter().copied().filter(|t| is_document(*t));
+    let data_type = documents.next()?;
+    documents.next().is_none().then_some(Told {
+        data_type,
+        reason: Reason::Surroundings(super::named(data_type)),
+        question: None,
         confidence: Confidence::Likely,
     })
 }

@@ -57,6 +57,15 @@ impl Mentions {
             .collect()
     }
 
+    /// The kinds of data that others named to this sender in the message at `at`.
+    pub fn named_at(&self, at: usize, sender: u16) -> Vec<DataType> {
+        self.named
+            .iter()
+            .filter(|named| named.at == at && named.sender != sender)
+            .map(|named| named.mention.data_type)
+            .collect()
+    }
+
     /// The request that an answer of this sender shows: it is taken out.
     pub fn shown_by(&mut self, data_type: DataType, sender: u16, at: usize) -> Option<Found> {
         let index = self.named.iter().position(|named| {

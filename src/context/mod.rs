@@ -6,6 +6,7 @@
 pub mod animals;
 pub mod answers;
 pub mod attachments;
+pub mod codes;
 pub mod mentions;
 pub mod requests;
 pub mod split_values;
@@ -69,6 +70,11 @@ fn spoken<'a>(conversation: &'a Conversation, message: &Message) -> &'a str {
     } else {
         ""
     }
+}
+
+/// A kind of data in words.
+fn named(data_type: DataType) -> String {
+    data_type.as_str().replace('_', " ")
 }
 
 /// Whether a picture, sound or file travels with a message.
@@ -154,15 +160,20 @@ impl Walk<'_> {
         if !named.is_empty() {
             self.faint_answers(at, message, text, &expected, &named);
         }
+        if let Some(code) = self.bare_code(at, message, text, &expected) {
+            self.take(at, message, code);
+        }
         if let Some(told) = self.told_answer(at, message, text, marks) {
             self.take(at, message, told);
         }
+        let just_named = self.mentions.named_at(at.wrapping_sub(1), message.sender);
         attachments::find(
             self.engine,
             self.conversation,
             at,
             marks,
             &self.open,
+            &just_named,
             &mut self.outcome,
         );
         self.close_documents(at, message, first);
@@ -315,6 +326,35 @@ impl Walk<'_> {
                 .reasons
                 .push(Reason::Answers(data_type, number));
         }
+    }
+
+    /// A code alone, right after a message of the organisation that speaks of a code or a text
+    /// message, when nothing else was asked for that it could be.
+    fn bare_code(
+        &self,
+        at: usize,
+        message: &Message,
+        text: &str,
+        expected: &[DataType],
+    ) -> Option<Candidate> {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let found =
+            self.outcome.found.iter().rev().any(|found| {
+                found.message == at && found.candidate.exchange == Exchange::Disclosed
+            });
+        if !(4..=8).contains(&digits) || text.len() > codes::LONGEST || found {
+            return None;
+        }
+        if self.conversation.role(message) != Role::Customer
+            || expected.iter().any(|&data_type| codes::may_be(data_type))
+        {
+            return None;
+        }
+        let before = self.conversation.messages.get(at.checked_sub(1)?)?;
+        if self.conversation.role(before) != Role::Organisation {
+            return None;
+        }
+        codes::find(spoken(self.conversation, before), text)
     }
 
     /// The answer in free words to the one question about a special category that was just asked.

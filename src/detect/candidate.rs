@@ -34,6 +34,8 @@ pub enum Reason {
     Frame(String),
     /// A term of the lexicon of this data type stands there.
     Term(DataType),
+    /// A percentage stands before it.
+    Share,
     /// The name of the data stands in a question or an instruction, told by these words.
     Asked(Vec<String>),
     /// A file or picture travels with the message.

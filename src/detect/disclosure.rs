@@ -74,6 +74,49 @@ pub(crate) fn find(
         }
     }
     marks.candidates.append(&mut best);
+    shares(view, marks);
+}
+
+/// "41% Yoruba": the result of a DNA test, and a person's origin.
+fn shares(view: &View<'_>, marks: &mut Marks) {
+    if !view.text().contains('%') {
+        return;
+    }
+    let share = view
+        .hits
+        .things
+        .iter()
+        .find(|term| term.class == Class::Term(DataType::EthnicOrigin) && is_share(view, term));
+    let Some(term) = share else { return };
+    for data_type in [DataType::EthnicOrigin, DataType::GeneticData] {
+        marks
+            .candidates
+            .retain(|known| known.data_type != data_type || known.exchange != Exchange::Disclosed);
+        let place = view.folded.raw_range(view.bytes(term));
+        marks.candidates.push(Candidate {
+            detector: format!("{}.disclosure", data_type.as_str()),
+            data_type,
+            exchange: Exchange::Disclosed,
+            confidence: Confidence::Likely,
+            place,
+            value: Redacted::new(view.words(term)),
+            reasons: vec![Reason::Term(DataType::EthnicOrigin), Reason::Share],
+            answers: None,
+            attachment: None,
+        });
+    }
+}
+
+/// Whether a percentage from 1 to 99 stands right before the term.
+fn is_share(view: &View<'_>, term: &Hit) -> bool {
+    (term.first.saturating_sub(2)..term.first).any(|word| {
+        let bytes = view.span(word, word);
+        let number = view.text().get(bytes.clone()).unwrap_or_default();
+        let after = view.text().get(bytes.end..).unwrap_or_default();
+        (1..=2).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && after.trim_start().starts_with('%')
+    })
 }
 
 /// Within an idiom, or within a longer term of another kind.
@@ -231,7 +274,8 @@ fn nearest_frame<'a>(
         .filter(|&(hit, _, distance)| {
             distance <= FRAME_REACH && (hit.last < term.first || hit.first > term.last)
         })
-        .min_by_key(|&(_, kind, distance)| (distance, kind))
+        // A phrase says more than a single word that stands nearer.
+        .min_by_key(|&(hit, kind, distance)| (hit.first == hit.last, distance, kind))
 }
 
 fn weigh(

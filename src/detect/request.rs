@@ -8,6 +8,7 @@ use super::claims::Claim;
 use super::disclosure::in_hard_claim;
 use super::identity::{self, Wanted};
 use super::lexicon::{Class, Hit, RequestClass, Strength, WordClass};
+use super::token::Break;
 use super::view::View;
 use crate::model::{Category, Confidence, DataType, Exchange, Redacted, Role};
 use std::ops::Range;
@@ -336,7 +337,11 @@ fn is_term_question(view: &View<'_>, hit: &Hit, from: Role) -> bool {
 /// Two letters say too little, except the few that everybody uses.
 fn is_tiny(view: &View<'_>, hit: &Hit) -> bool {
     let bytes = view.bytes(hit);
-    bytes.len() <= 2 && !matches!(view.text().get(bytes), Some("id" | "cv" | "ww"))
+    let raw = view.folded.raw_range(bytes.clone());
+    let capitals = |text: &str| text.chars().all(char::is_uppercase);
+    bytes.len() <= 2
+        && !matches!(view.text().get(bytes), Some("id" | "cv" | "ww"))
+        && !view.raw.get(raw).is_some_and(capitals)
 }
 
 /// A shorter name inside a longer one ("code" in "sort code") is not what is asked about.
@@ -449,8 +454,11 @@ fn points(
         let which = ask(RequestClass::Which)
             .filter(|found| found.first <= hit.first && hit.first.saturating_sub(found.last) <= 5);
         add(which, 5);
-        let follows = ask(RequestClass::Elliptic)
-            .filter(|found| near_before(found, 3) && found.first <= sentence.start + 1);
+        // "And the PIN" may itself be an entry: then it holds the name.
+        let follows = ask(RequestClass::Elliptic).filter(|found| {
+            let opens = found.first <= sentence.start + 1;
+            opens && (near_before(found, 3) || found.first < hit.first && found.last >= hit.last)
+        });
         add(follows, if question { 5 } else { 3 });
         let yes_no = ask(RequestClass::YesNo).filter(|found| near_before(found, 8));
         add(yes_no, if question { 4 } else { 0 });
@@ -584,12 +592,23 @@ fn is_own_doing(view: &View<'_>, ask: &Hit) -> bool {
     view.within(Class::Word(WordClass::Own), from..ask.first)
         .any(|own| {
             own.language == ask.language
+                && !is_oblique(view, own)
                 && view.breaks_between(own.last, ask.first) == 0
                 && view
                     .within(Class::Request(RequestClass::Need), own.first..ask.first)
                     .next()
                     .is_none()
         })
+}
+
+/// "Me", "us" and their like, folded: with a verb of giving they are who gets it.
+const OBLIQUE: &[&str] = &[
+    "me", "us", "mij", "ons", "mir", "mich", "uns", "moi", "nous", "mi", "nos", "ci", "mnie",
+    "nam", "nas",
+];
+
+fn is_oblique(view: &View<'_>, own: &Hit) -> bool {
+    OBLIQUE.contains(&view.text().get(view.bytes(own)).unwrap_or_default())
 }
 
 /// "Can I send", "where do I put": a customer asks how to give it.
@@ -623,8 +642,19 @@ fn other_words(view: &View<'_>, sentence: &Range<u32>) -> u32 {
     other
 }
 
-/// "Do not send", "no need for": a negation right before the verb or the name.
+/// "Do not send", "no need for": a negation right before the verb or the name, in its clause.
 fn denied(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
+    let one_clause = |from: u32, to: u32| {
+        view.tokens
+            .words
+            .get(from as usize + 1..=to as usize)
+            .is_some_and(|words| words.iter().all(|word| word.before == Break::None))
+    };
+    let right_before = |found: &Hit, other: &Hit| {
+        found.last < other.first
+            && other.first - found.last <= 2
+            && one_clause(found.last, other.first)
+    };
     view.within(Class::Word(WordClass::Negation), sentence.clone())
         .filter(|found| found.language == hit.language)
         .any(|found| {
@@ -632,9 +662,9 @@ fn denied(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
                 .into_iter()
                 .any(|class| {
                     view.within(Class::Request(class), sentence.clone())
-                        .any(|ask| found.last < ask.first && ask.first - found.last <= 2)
+                        .any(|ask| right_before(found, ask))
                 });
-            before_ask || (found.last < hit.first && hit.first - found.last <= 2)
+            before_ask || right_before(found, hit)
         })
 }
 
