@@ -12,6 +12,9 @@ use crate::model::{Category, Confidence, Conversation, DataType};
 /// Messages before in which an animal may be named.
 const BEFORE: usize = 10;
 
+/// Longest message in which they are looked for, in bytes.
+const LONGEST: usize = 1_000;
+
 /// Words that are said of animals kept at home, and of their doctors; folded, without those that
 /// mean something else in another language of the lexicons.
 const ANIMALS: &[&str] = &[
@@ -153,8 +156,10 @@ fn names_animal(conversation: &Conversation, at: usize) -> bool {
         .unwrap_or_default()
         .iter()
         .any(|message| {
-            fold(spoken(conversation, message))
-                .split(|c: char| !c.is_alphanumeric())
-                .any(|word| ANIMALS.contains(&word))
+            let text = spoken(conversation, message);
+            text.len() <= LONGEST
+                && fold(text)
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| ANIMALS.contains(&word))
         })
 }

@@ -139,7 +139,12 @@ fn by_question(
         .filter(|(_, (open, _))| waits(open))
         .max_by_key(|(index, (open, data_type))| {
             let first = std::cmp::Reverse(*index);
-            (open.at, shows_person(*data_type) == picture, first)
+            (
+                open.found.is_some(),
+                open.at,
+                shows_person(*data_type) == picture,
+                first,
+            )
         })
         .map(|(index, _)| index);
     let last = || {

@@ -16,6 +16,9 @@ const BESIDE: usize = 2;
 /// Longest text that is looked at for such a value, in bytes.
 pub const LONGEST: usize = 60;
 
+/// Longest text that tells something about a person in answer to a question, in bytes.
+pub const TOLD: usize = 90;
+
 struct Named {
     mention: Mention,
     sender: u16,
@@ -107,6 +110,9 @@ pub fn request(
 
 /// Whether a value is nearly all that a message holds, and nothing harmless by its looks.
 pub fn is_bare(candidate: &Candidate, text: &str) -> bool {
+    if text.len() > candidate.place.len() + LONGEST {
+        return false;
+    }
     let words = |part: Option<&str>| {
         part.unwrap_or_default()
             .split(|c: char| !c.is_alphanumeric())

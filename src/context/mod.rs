@@ -188,7 +188,9 @@ impl Walk<'_> {
 
     fn free_answer(&self, text: &str, marks: &Marks, expected: &[DataType]) -> Option<Candidate> {
         let shaped = marks.candidates.iter().any(|candidate| {
-            expected.contains(&candidate.data_type) && candidate.confidence >= Confidence::Likely
+            candidate.exchange == Exchange::Disclosed
+                && candidate.data_type.category() != Category::SpecialCategory
+                && candidate.confidence >= Confidence::Likely
         });
         if shaped || marks.refuses || marks.redirect || expected.is_empty() {
             return None;
@@ -244,15 +246,20 @@ impl Walk<'_> {
                 && candidate.confidence >= Confidence::Likely
                 && found.answers.is_none()
                 && candidate.answers.is_none()
-                && candidate.data_type.category() != Category::SpecialCategory
                 && (mentions::is_bare(candidate, text)
-                    || candidate.reasons.contains(&Reason::FileName))
+                    || candidate.reasons.contains(&Reason::FileName)
+                    || candidate.data_type.category() == Category::SpecialCategory
+                        && text.len() <= mentions::TOLD
+                        && !text.contains('?'))
         });
         let Some(index) = index else { return };
-        if self.conversation.role(message) != Role::Customer || !self.asks_something(before) {
+        let data_type = self.outcome.found[index].candidate.data_type;
+        let about_person = data_type.category() == Category::SpecialCategory;
+        if self.conversation.role(message) != Role::Customer
+            || !self.asks_something(before, about_person)
+        {
             return;
         }
-        let data_type = self.outcome.found[index].candidate.data_type;
         let length = spoken(self.conversation, &self.conversation.messages[before]).len();
         let request = mentions::request(before, 0..length, data_type, Vec::new(), at);
         let number = before as u64 + 1;
@@ -267,8 +274,9 @@ impl Walk<'_> {
             .push(Reason::Answers(data_type, number));
     }
 
-    /// Whether the organisation asks in this message, and nothing that is known.
-    fn asks_something(&mut self, at: usize) -> bool {
+    /// Whether the organisation asks in this message, and nothing that is known; if `about_person`,
+    /// whether it asks the other side about itself.
+    fn asks_something(&mut self, at: usize, about_person: bool) -> bool {
         let Some(message) = self.conversation.messages.get(at) else {
             return false;
         };
@@ -289,7 +297,12 @@ impl Walk<'_> {
         };
         let marks = self.engine.scan(text, situation, self.scratch);
         let moves = marks.redirect || marks.refuses || marks.warns;
-        !moves && (text.contains('?') || marks.asks)
+        let asks = if about_person {
+            marks.asks_person
+        } else {
+            text.contains('?') || marks.asks
+        };
+        asks && !moves
     }
 
     /// Requests for documents that came with this message are answered.

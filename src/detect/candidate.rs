@@ -102,6 +102,8 @@ pub struct Marks {
     pub names_picture: bool,
     /// The message asks or tells the other side to give something.
     pub asks: bool,
+    /// The message asks the other side about somebody.
+    pub asks_person: bool,
     /// The message moves the conversation to a safe channel.
     pub redirect: bool,
     /// The message refuses to give something.
@@ -128,6 +130,7 @@ impl Marks {
         self.presents |= piece.presents;
         self.names_picture |= piece.names_picture;
         self.asks |= piece.asks;
+        self.asks_person |= piece.asks_person;
         self.redirect |= piece.redirect;
         self.refuses |= piece.refuses;
         self.warns |= piece.warns;

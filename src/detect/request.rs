@@ -41,6 +41,14 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
                 | RequestClass::Which
                 | RequestClass::Elliptic,
             ) => marks.asks = true,
+            Class::Request(RequestClass::YesNo) => {
+                let number = view.sentence_of(hit.first) as usize;
+                marks.asks_person |= view
+                    .tokens
+                    .sentences
+                    .get(number)
+                    .is_some_and(|s| s.question);
+            }
             _ => {}
         }
     }

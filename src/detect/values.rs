@@ -263,7 +263,8 @@ fn weigh<'r>(
     }
     let proven = valid && rule.has_check_digits();
     if let Some(claim) = soft_claim(claims, view, &folded, words, nearest, proven) {
-        if !answers {
+        // A date beside "order" is the order's, even when somebody asked for a birthday.
+        if !answers || data_type == DataType::DateOfBirth {
             return None;
         }
         reasons.push(Reason::Claimed(claim));
