@@ -4,6 +4,7 @@
 //! what is reported (that is `assess`). What is looked for stands in `rules/` and `lexicons/`.
 
 mod anchored;
+mod beginnings;
 pub mod candidate;
 pub mod check;
 pub mod claims;
@@ -18,6 +19,7 @@ pub mod load;
 mod request;
 pub mod rule;
 mod seed;
+mod starts;
 pub mod token;
 mod values;
 pub mod view;

@@ -5,6 +5,7 @@ use super::fold::Folded;
 use super::gate::Features;
 use super::lexicon::{Class, Hit, Hits, Language, RequestClass, WordClass, WordMemo};
 use super::token::{Break, Tokens};
+use super::values::Due;
 use std::ops::Range;
 
 /// Buffers that a thread reuses from message to message.
@@ -16,6 +17,7 @@ pub struct Scratch {
     pub(crate) memo: WordMemo,
     pub(crate) caches: Vec<AnchoredCache>,
     pub(crate) claims: Option<AnchoredCache>,
+    pub(crate) due: Vec<Due>,
 }
 
 /// One message, looked at.
