@@ -13,6 +13,7 @@ pub mod documents;
 pub mod engine;
 pub mod fold;
 pub mod gate;
+mod identity;
 pub mod lexicon;
 pub mod load;
 mod needles;
