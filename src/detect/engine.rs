@@ -7,9 +7,8 @@
 use super::anchored::{AnchoredCache, AnchoredSet, is_raw_start};
 use super::candidate::Marks;
 use super::claims::Claims;
-use super::fold::Folded;
 use super::gate::{Features, Gate, features, first_bytes};
-use super::lexicon::{Class, Hit, Hits, Lexicon, Reach, WordClass};
+use super::lexicon::{Class, Hit, Lexicon, Reach, WordClass};
 use super::load::{self, LoadError};
 use super::needles::Needles;
 use super::rule::Rule;
@@ -240,12 +239,6 @@ impl Engine {
         scratch: &mut Scratch,
         due: &mut Vec<Due>,
     ) -> Marks {
-        keep_likely_languages(
-            &self.lexicon,
-            &scratch.folded,
-            &scratch.tokens,
-            &mut scratch.hits,
-        );
         let view = View {
             raw,
             folded: &scratch.folded,
@@ -493,41 +486,6 @@ fn folded_starts<'a>(text: &'a str, tokens: &'a Tokens) -> impl Iterator<Item = 
             .filter(|&at| matches!(bytes[at], b'+' | b'('));
         std::iter::once(start).chain(sign)
     })
-}
-
-/// Drops words of languages in which the message is hardly written, so that a word of one language
-/// is not taken for that of another ("die" in English and German). The names of data stay in all
-/// languages: people mix them.
-fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hits: &mut Hits) {
-    let view = View {
-        raw: "",
-        folded,
-        tokens,
-        hits,
-        features: Gate::default(),
-    };
-    let languages = view.languages();
-    if languages == u32::MAX {
-        return;
-    }
-    let any = lexicon.languages().iter().position(|name| name == "any");
-    let likely = |hit: &Hit| {
-        Some(hit.language as usize) == any || languages >> hit.language.min(31) & 1 == 1
-    };
-    hits.grammar.retain(likely);
-    hits.frames.retain(likely);
-    let all = std::mem::take(&mut hits.things);
-    let has_twin = |hit: &Hit| {
-        all.iter().any(|other| {
-            (other.first, other.last, other.class) == (hit.first, hit.last, hit.class)
-                && likely(other)
-        })
-    };
-    let kept = all.iter().copied().filter(|hit| {
-        likely(hit)
-            || (matches!(hit.class, Class::Object(_) | Class::Document(_)) && !has_twin(hit))
-    });
-    hits.things = kept.collect();
 }
 
 /// Whether the message may answer a question by a value.

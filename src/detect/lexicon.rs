@@ -178,6 +178,8 @@ pub struct Hits {
     pub function: Vec<(u32, Language)>,
     /// What makes the message worth a full look, as bits of [`Reach`].
     pub reach: u8,
+    /// Languages in which the text may be written, as bits.
+    pub languages: u32,
 }
 
 impl Hits {
@@ -189,6 +191,40 @@ impl Hits {
         self.contexts.clear();
         self.function.clear();
         self.reach = 0;
+        self.languages = u32::MAX;
+    }
+
+    /// The languages in which the text may be written, by its function words, as bits: evidence,
+    /// not a gate on rules for numbers. Without enough function words every language may be it.
+    fn likely_languages(&self) -> u32 {
+        let mut votes = [0_u32; 32];
+        for &(_, language) in &self.function {
+            if let Some(vote) = votes.get_mut(language as usize) {
+                *vote += 1;
+            }
+        }
+        let most = votes.iter().copied().max().unwrap_or(0);
+        if most < 2 {
+            return u32::MAX;
+        }
+        (0..)
+            .zip(votes)
+            .filter(|&(_, vote)| vote * 5 >= most * 3)
+            .fold(0, |bits, (language, _): (u32, u32)| bits | 1 << language)
+    }
+
+    /// Names of data stay in all languages, since people mix them; but not beside the same name in
+    /// a language of the text.
+    fn drop_twins(&mut self, likely: impl Fn(&Hit) -> bool) {
+        let all = std::mem::take(&mut self.things);
+        let has_twin = |hit: &Hit| {
+            all.iter().any(|other| {
+                (other.first, other.last, other.class) == (hit.first, hit.last, hit.class)
+                    && likely(other)
+            })
+        };
+        let kept = all.iter().filter(|hit| likely(hit) || !has_twin(hit));
+        self.things = kept.copied().collect();
     }
 
     /// Whether an entry of this kind is among them.
@@ -215,6 +251,27 @@ struct Entry {
     class: Class,
     language: Language,
     strength: Strength,
+}
+
+/// Among bits of languages: entries that count in every language.
+const EVERY: u32 = 1 << 31;
+/// Among bits of languages: function words, which tell the language.
+const FUNCTION: u32 = 1 << 30;
+
+impl Entry {
+    /// In texts of which languages it counts, as bits: a word of one language is not taken for that
+    /// of another ("die" in English and German), but the names of data and what stands beside
+    /// numbers is.
+    fn counts_in(&self, any: Option<Language>) -> u32 {
+        let own = 1 << self.language.min(29);
+        match self.class {
+            Class::Word(WordClass::Link) => 0,
+            Class::Word(WordClass::Function) => FUNCTION,
+            Class::Object(_) | Class::Document(_) | Class::Context(_) | Class::Claim => EVERY | own,
+            _ if Some(self.language) == any => EVERY,
+            _ => own,
+        }
+    }
 }
 
 /// Hashes are made already; pass them through.
@@ -245,8 +302,8 @@ struct Node {
     has_children: bool,
     /// What entries here and below may make a message worth a full look, as bits of [`Reach`].
     below: u8,
-    /// What the entries here make of a message, as bits of [`Reach`].
-    reach: u8,
+    /// In texts of which languages entries here and below count, as bits.
+    languages: u32,
 }
 
 /// How many other words `...` stands for.
@@ -271,6 +328,8 @@ pub struct Lexicon {
     /// By word: the root's child, or `u32::MAX`.
     first: Vec<u32>,
     words: u32,
+    /// The language whose entries count in every other one.
+    any: Option<Language>,
 }
 
 /// What a thread remembers of words it has seen: which entries they may begin or continue.
@@ -287,10 +346,10 @@ struct Slot {
     /// Where its numbers stand in the memo.
     start: u32,
     length: u16,
-    /// One of its numbers begins an entry.
-    begins: bool,
-    /// What such entries make of a message at most, as bits of [`Reach`].
+    /// What entries that begin with it make of a message at most, as bits of [`Reach`].
     below: u8,
+    /// In texts of which languages they count, as bits; 0 when there are none.
+    languages: u32,
 }
 
 impl Slot {
@@ -480,6 +539,10 @@ impl Lexicon {
 
     /// Makes the lexicon ready for [`Lexicon::find`]; call it after the last [`Lexicon::add`].
     pub fn finish(&mut self) {
+        self.any = (0..)
+            .zip(&self.languages)
+            .find(|(_, name)| *name == "any")
+            .map(|(at, _)| at);
         self.edge_bits = vec![0; EDGE_BITS / 64];
         for &edge in self.edges.keys() {
             let (word, bit) = edge_bit(edge);
@@ -497,15 +560,17 @@ impl Lexicon {
         }
         for at in (0..self.nodes.len()).rev() {
             // Children are made after their parents, so they are settled already.
-            let mut below = children[at]
-                .iter()
-                .chain(&self.nodes[at].gap)
-                .fold(0, |bits, &child| bits | self.nodes[child as usize].below);
-            let entries = self.nodes[at].entries.iter();
-            let reach = entries.fold(0, |bits, entry| bits | reach_of(entry));
-            below |= reach;
-            self.nodes[at].reach = reach;
+            let (mut below, mut languages) = (0, 0);
+            for &child in children[at].iter().chain(&self.nodes[at].gap) {
+                below |= self.nodes[child as usize].below;
+                languages |= self.nodes[child as usize].languages;
+            }
+            for entry in &self.nodes[at].entries {
+                below |= reach_of(entry);
+                languages |= entry.counts_in(self.any);
+            }
             self.nodes[at].below = below;
+            self.nodes[at].languages = languages;
         }
     }
 
@@ -532,8 +597,8 @@ impl Lexicon {
         for &id in &memo.ids[start..] {
             let first = self.first[id as usize];
             if first != u32::MAX {
-                slot.begins = true;
                 slot.below |= self.nodes[first as usize].below;
+                slot.languages |= self.nodes[first as usize].languages;
             }
         }
         memo.slots[at] = slot;
@@ -591,7 +656,8 @@ impl Lexicon {
         node.is_some_and(|node| node.entries.iter().any(|entry| entry.class == class))
     }
 
-    /// All entries in the text, in the order of their first word; overlapping ones too.
+    /// The entries in the text that count in its language, in the order of their first word;
+    /// overlapping ones too.
     pub fn find(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo, hits: &mut Hits) {
         hits.clear();
         memo.forget_when_full();
@@ -601,9 +667,17 @@ impl Lexicon {
             tokens,
             memo,
             hits,
+            wanted: FUNCTION,
         };
-        for at in 0..tokens.words.len() {
-            search.from(at);
+        search.everywhere();
+        let likely = search.hits.likely_languages();
+        search.wanted = (likely | EVERY) & !FUNCTION;
+        search.everywhere();
+        hits.languages = likely;
+        if likely != u32::MAX {
+            let any = self.any;
+            let counts = |hit: &Hit| likely >> hit.language.min(29) & 1 == 1;
+            hits.drop_twins(|hit| counts(hit) || Some(hit.language) == any);
         }
     }
 }
@@ -615,9 +689,15 @@ struct Search<'a> {
     tokens: &'a Tokens,
     memo: &'a mut WordMemo,
     hits: &'a mut Hits,
+    /// Entries that count in these languages are looked for.
+    wanted: u32,
 }
 
 impl Search<'_> {
+    fn everywhere(&mut self) {
+        (0..self.tokens.words.len()).for_each(|at| self.from(at));
+    }
+
     fn slot(&mut self, at: usize) -> Slot {
         self.lexicon
             .slot(&self.tokens.words[at], self.text, self.memo)
@@ -626,7 +706,7 @@ impl Search<'_> {
     /// The entries that begin at this word.
     fn from(&mut self, at: usize) {
         let slot = self.slot(at);
-        if !slot.begins {
+        if slot.languages & self.wanted == 0 {
             return;
         }
         for index in slot.ids() {
@@ -643,8 +723,14 @@ impl Search<'_> {
 
     fn walk(&mut self, node: u32, first: usize, last: usize) {
         let here = &self.lexicon.nodes[node as usize];
-        self.hits.reach |= here.reach;
+        if here.languages & self.wanted == 0 {
+            return;
+        }
         for entry in &here.entries {
+            if entry.counts_in(self.lexicon.any) & self.wanted == 0 {
+                continue;
+            }
+            self.hits.reach |= reach_of(entry);
             self.hits.push(Hit {
                 class: entry.class,
                 language: entry.language,
