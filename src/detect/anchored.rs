@@ -4,6 +4,8 @@
 //! counters of identifier patterns multiply (each place is at another count) and the automaton
 //! grows without end; tried where a word begins, it dies after a byte or two almost always.
 
+use super::beginnings::Beginnings;
+use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, PatternSet};
@@ -24,7 +26,7 @@ pub(crate) struct AnchoredSet {
 #[derive(Debug)]
 pub(crate) struct AnchoredCache {
     cache: Cache,
-    matches: PatternSet,
+    seen: PatternSet,
 }
 
 impl AnchoredSet {
@@ -50,7 +52,7 @@ impl AnchoredSet {
     pub(crate) fn cache(&self) -> AnchoredCache {
         AnchoredCache {
             cache: self.dfa.create_cache(),
-            matches: PatternSet::new(self.count),
+            seen: PatternSet::new(self.count),
         }
     }
 
@@ -66,20 +68,54 @@ impl AnchoredSet {
         let Some(piece) = text.as_bytes().get(start..end) else {
             return;
         };
-        cache.matches.clear();
-        let input = Input::new(piece).anchored(Anchored::Yes);
-        let searched =
-            self.dfa
-                .try_which_overlapping_matches(&mut cache.cache, &input, &mut cache.matches);
-        if searched.is_err() {
+        cache.seen.clear();
+        if self.walk(piece, cache).is_none() {
             // The automaton gave up: say that all may match, the patterns are tried one by one then.
             (0..self.count).for_each(found);
             return;
         }
-        cache
-            .matches
-            .iter()
-            .for_each(|pattern| found(pattern.as_usize()));
+        if !cache.seen.is_empty() {
+            cache
+                .seen
+                .iter()
+                .for_each(|pattern| found(pattern.as_usize()));
+        }
+    }
+
+    /// Notes the patterns that match at the beginning of `piece`; `None` when the automaton gave up.
+    fn walk(&self, piece: &[u8], cache: &mut AnchoredCache) -> Option<()> {
+        let mut state = self.start(&mut cache.cache)?;
+        for &byte in piece {
+            state = self.dfa.next_state(&mut cache.cache, state, byte).ok()?;
+            if state.is_tagged() {
+                if state.is_dead() {
+                    return Some(());
+                }
+                self.note(state, cache);
+            }
+        }
+        state = self.dfa.next_eoi_state(&mut cache.cache, state).ok()?;
+        self.note(state, cache);
+        Some(())
+    }
+
+    fn start(&self, cache: &mut Cache) -> Option<LazyStateID> {
+        let input = Input::new(b"").anchored(Anchored::Yes);
+        self.dfa.start_state_forward(cache, &input).ok()
+    }
+
+    fn note(&self, state: LazyStateID, cache: &mut AnchoredCache) {
+        if state.is_match() {
+            for index in 0..self.dfa.match_len(&cache.cache, state) {
+                let pattern = self.dfa.match_pattern(&cache.cache, state, index);
+                cache.seen.insert(pattern);
+            }
+        }
+    }
+
+    /// What the bytes of a match may be, two by two: see [`Beginnings`].
+    pub(crate) fn beginnings(&self) -> Beginnings {
+        Beginnings::of(self.dfa.get_nfa())
     }
 }
 

@@ -7,11 +7,12 @@
 use super::anchored::{AnchoredCache, AnchoredSet, is_raw_start};
 use super::candidate::Marks;
 use super::claims::Claims;
-use super::fold::Folded;
-use super::gate::{Gate, features, first_bytes};
-use super::lexicon::{Class, Hit, Hits, Lexicon, Reach, WordClass};
+use super::gate::{Features, Gate, features, first_bytes};
+use super::lexicon::{Class, Hit, Lexicon, Reach, WordClass};
 use super::load::{self, LoadError};
+use super::needles::Needles;
 use super::rule::Rule;
+use super::starts::{Mask, Starts};
 use super::token::Tokens;
 use super::values::Due;
 use super::view::{Scratch, View};
@@ -24,8 +25,6 @@ struct Set {
     gate: Gate,
     patterns: AnchoredSet,
     raw: bool,
-    /// Bytes with which a match can begin.
-    first: Box<[bool; 256]>,
     /// Rule numbers, in the order of the set.
     rules: Vec<u16>,
 }
@@ -55,10 +54,17 @@ struct KeyedSet {
 pub struct Engine {
     pub(crate) rules: Vec<Rule>,
     pub(crate) gates: Vec<Gate>,
+    /// Bytes with which a match of each rule can begin.
+    firsts: Vec<[bool; 256]>,
     pub(crate) claims: Claims,
     pub(crate) lexicon: Lexicon,
     sets: Vec<Set>,
+    starts: Starts,
+    needles: Needles,
+    /// The sets that read the raw text.
+    raw_sets: Mask,
     keyed_sets: Vec<KeyedSet>,
+    keyed_starts: Starts,
 }
 
 /// Bytes of a message that are looked at together.
@@ -81,6 +87,9 @@ fn piece_end(raw: &str, at: usize) -> usize {
 
 /// A message of so few words may be an answer as a whole.
 const SHORT: usize = 8;
+
+/// Letters with which a rule may begin, from which on it has an automaton of its own.
+const MANY_LETTERS: usize = 16;
 
 /// Digits from which on the context word of a rule makes a message worth a full look.
 const CONTEXT_DIGITS: u32 = 3;
@@ -124,9 +133,24 @@ impl Engine {
             .collect();
         let keyed_sets = build_keyed_sets(&rules, &gates, &firsts)?;
         let sets = build_sets(&rules, &gates, &firsts)?;
+        let starts = Starts::new(sets.iter().map(|set| (set.gate, &set.patterns)));
+        let alone: Vec<(usize, &str)> = (0..)
+            .zip(&sets)
+            .filter_map(|(number, set)| match set.rules[..] {
+                [rule] => Some((number, rules[rule as usize].text.pattern.as_str())),
+                _ => None,
+            })
+            .collect();
+        let needles = Needles::new(alone.into_iter());
+        let keyed = keyed_sets.iter().map(|keyed| &keyed.set);
         Ok(Engine {
             rules,
             gates,
+            firsts,
+            needles,
+            raw_sets: starts.mask(|number| sets[number].raw),
+            starts,
+            keyed_starts: Starts::new(keyed.map(|set| (set.gate, &set.patterns))),
             keyed_sets,
             claims: Claims::new(claims).map_err(LoadError::Set)?,
             lexicon,
@@ -192,30 +216,29 @@ impl Engine {
 
     fn scan_piece(&self, raw: &str, situation: Situation<'_>, scratch: &mut Scratch) -> Marks {
         scratch.folded.fold(raw);
-        let text = scratch.folded.text();
-        let features = features(text);
-        scratch.tokens.cut(text);
-        let mut due = Vec::new();
-        self.add_due(
-            raw,
-            text,
-            &features,
-            &scratch.tokens,
-            &mut scratch.caches,
-            &mut due,
-        );
-        if due.is_empty() && !self.is_needed(&features, situation, scratch) {
-            return Marks::default();
-        }
-        let text = scratch.folded.text();
-        self.lexicon
-            .find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
-        keep_likely_languages(
-            &self.lexicon,
-            &scratch.folded,
-            &scratch.tokens,
-            &mut scratch.hits,
-        );
+        let features = features(scratch.folded.text());
+        scratch.tokens.cut(scratch.folded.text());
+        let mut due = std::mem::take(&mut scratch.due);
+        due.clear();
+        self.add_due(raw, &features, scratch, &mut due);
+        let marks = if self.is_needed(&features, situation, !due.is_empty(), scratch) {
+            self.look(raw, features, situation, scratch, &mut due)
+        } else {
+            Marks::default()
+        };
+        scratch.due = due;
+        marks
+    }
+
+    /// The full look at a message, with its lexicon entries and the rules that are due already.
+    fn look(
+        &self,
+        raw: &str,
+        features: Features,
+        situation: Situation<'_>,
+        scratch: &mut Scratch,
+        due: &mut Vec<Due>,
+    ) -> Marks {
         let view = View {
             raw,
             folded: &scratch.folded,
@@ -223,7 +246,7 @@ impl Engine {
             hits: &scratch.hits,
             features,
         };
-        self.add_keyed(&view, situation.expected, &mut scratch.caches, &mut due);
+        self.add_keyed(&view, situation.expected, &mut scratch.caches, due);
         // Claims matter to values and to words inside web addresses.
         let claims = if !due.is_empty() || features.signs != 0 {
             self.claims.find(&view, &mut scratch.claims)
@@ -231,7 +254,7 @@ impl Engine {
             Vec::new()
         };
         let mut marks = Marks::default();
-        values::find(self, &view, &claims, &due, situation.expected, &mut marks);
+        values::find(self, &view, &claims, due, situation.expected, &mut marks);
         disclosure::find(
             &view,
             &self.lexicon,
@@ -245,56 +268,76 @@ impl Engine {
         marks
     }
 
-    /// Whether the words of a message, or what is expected of it, make it worth a full look.
-    fn is_needed(&self, features: &Gate, situation: Situation<'_>, scratch: &mut Scratch) -> bool {
+    /// Whether the words of a message, or what is expected of it, make it worth a full look. If so,
+    /// its lexicon entries are found.
+    fn is_needed(
+        &self,
+        features: &Gate,
+        situation: Situation<'_>,
+        due: bool,
+        scratch: &mut Scratch,
+    ) -> bool {
         let Scratch {
             folded,
             tokens,
             memo,
+            hits,
             ..
         } = scratch;
         let (text, expected) = (folded.text(), situation.expected);
-        let bits = self.lexicon.may_reach(text, tokens, memo);
-        let mut reaches =
-            |kind: Reach| bits & kind as u8 != 0 && self.lexicon.reaches(kind, text, tokens, memo);
-        if situation.has_attachment || reaches(Reach::Anchor) || seed::may_hold(text, tokens) {
-            return true;
+        let certain = due
+            || situation.has_attachment
+            || seed::may_hold(text, tokens)
+            || expects(expected, features, tokens);
+        // First words tell cheaply what a message cannot hold.
+        let may = |bits: u8| {
+            let held = |kind: Reach| bits & kind as u8 != 0;
+            held(Reach::Anchor)
+                || held(Reach::Number) && features.digits >= CONTEXT_DIGITS
+                || held(Reach::WeakTerm) && (held(Reach::Frame) || !expected.is_empty())
+                || held(Reach::Refusal) && !expected.is_empty()
+        };
+        if !certain && !may(self.lexicon.may_reach(text, tokens, memo)) {
+            return false;
         }
-        if features.digits >= CONTEXT_DIGITS && (!expected.is_empty() || reaches(Reach::Number)) {
-            return true;
-        }
-        if expected.is_empty() {
-            return reaches(Reach::WeakTerm) && reaches(Reach::Frame);
-        }
-        expected.iter().any(|&data_type| may_be_words(data_type))
-            && (features.digits > 0 || features.signs != 0 || tokens.words.len() <= SHORT)
-            || reaches(Reach::WeakTerm)
-            || reaches(Reach::Refusal)
+        self.lexicon.find(text, tokens, memo, hits);
+        certain || may(hits.reach)
     }
 
     /// Adds the rules that are tried on every message, where they match.
-    fn add_due(
-        &self,
-        raw: &str,
-        text: &str,
-        features: &Gate,
-        tokens: &Tokens,
-        caches: &mut Vec<AnchoredCache>,
-        due: &mut Vec<Due>,
-    ) {
-        for (number, set) in self.sets.iter().enumerate() {
-            if !set.gate.admits(features) {
-                continue;
+    fn add_due(&self, raw: &str, features: &Gate, scratch: &mut Scratch, due: &mut Vec<Due>) {
+        let admitted = self.starts.admitted(features);
+        if admitted == 0 {
+            return;
+        }
+        let Scratch {
+            folded,
+            tokens,
+            caches,
+            ..
+        } = scratch;
+        self.fill(caches);
+        let text = folded.text();
+        let raw_admitted = self.needles.admitted(raw, admitted & self.raw_sets);
+        let admitted = self.needles.admitted(text, admitted & !self.raw_sets);
+        let mut look = |text: &str, start: usize, wanted: Mask| {
+            let mask = self.starts.at(text.as_bytes(), start, wanted);
+            for number in self.starts.numbers(mask) {
+                if let (Some(set), Some(cache)) = (self.sets.get(number), caches.get_mut(number)) {
+                    set.look(text, start, cache, due);
+                }
             }
-            self.fill(caches, number);
-            let Some(cache) = caches.get_mut(number) else {
-                continue;
+        };
+        for start in folded_starts(text, tokens) {
+            look(text, start, admitted);
+        }
+        if raw_admitted != 0 {
+            let may_begin = |&at: &usize| {
+                self.starts.at(raw.as_bytes(), at, raw_admitted) != 0 && is_raw_start(raw, at)
             };
-            if set.raw {
-                set.look_raw(raw, cache, due);
-            } else {
-                set.look_folded(text, tokens, cache, due);
-            }
+            (0..raw.len())
+                .filter(may_begin)
+                .for_each(|start| look(raw, start, raw_admitted));
         }
         due.sort_unstable();
     }
@@ -307,26 +350,17 @@ impl Engine {
         caches: &mut Vec<AnchoredCache>,
         due: &mut Vec<Due>,
     ) {
-        for (number, set) in self.keyed_sets.iter().enumerate() {
-            let called = expected.contains(&set.data_type)
-                || (set.by_name
-                    && view
-                        .hits
-                        .things
-                        .iter()
-                        .any(|hit| hit.class == Class::Object(set.data_type)));
-            if !called || !set.set.gate.admits(&view.features) {
-                continue;
-            }
-            let at = self.sets.len() + number;
-            self.fill(caches, at);
-            let Some(cache) = caches.get_mut(at) else {
+        self.fill(caches);
+        let admitted = self.keyed_starts.admitted(&view.features);
+        for number in self.keyed_starts.numbers(admitted) {
+            let (Some(keyed), Some(cache)) = (
+                self.keyed_sets.get(number),
+                caches.get_mut(self.sets.len() + number),
+            ) else {
                 continue;
             };
-            if set.set.raw {
-                set.set.look_raw(view.raw, cache, due);
-            } else {
-                set.set.look_folded(view.text(), view.tokens, cache, due);
+            if keyed.is_called(view, expected) {
+                keyed.look(view, &self.keyed_starts, number, cache, due);
             }
         }
         for hit in &view.hits.contexts {
@@ -337,83 +371,98 @@ impl Engine {
                 continue;
             };
             if rule.is_keyed() && self.gates[number as usize].admits(&view.features) {
-                add_near(view, rule, number, hit, due);
+                self.add_near(view, rule, number, hit, due);
             }
         }
         due.sort_unstable();
         due.dedup();
     }
 
-    /// Makes the caches up to this automaton.
-    fn fill(&self, caches: &mut Vec<AnchoredCache>, at: usize) {
-        while caches.len() <= at {
-            let set = match caches.len().checked_sub(self.sets.len()) {
-                None => &self.sets[caches.len()],
-                Some(keyed) => &self.keyed_sets[keyed].set,
-            };
-            caches.push(set.patterns.cache());
+    /// Adds the places around a context word at which its rule's value may begin.
+    fn add_near(&self, view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<Due>) {
+        // A value may itself consist of several words, and begin before one of them is in reach.
+        let reach = rule.text.reach + 6;
+        let first = hit.first.saturating_sub(reach) as usize;
+        let last = (hit.last + reach + 1) as usize;
+        let words = &view.tokens.words;
+        let near = words.get(first..last.min(words.len())).unwrap_or_default();
+        let (Some(from), Some(to)) = (near.first(), near.last()) else {
+            return;
+        };
+        let first = &self.firsts[number as usize];
+        let haystack = if rule.text.raw { view.raw } else { view.text() };
+        let mut add = |start: usize| {
+            let byte = haystack.as_bytes().get(start);
+            if byte.is_some_and(|&byte| first[byte as usize]) {
+                due.push(Due {
+                    rule: number,
+                    start: start as u32,
+                });
+            }
+        };
+        if rule.text.raw {
+            let raw = view.folded.raw_range(from.start as usize..to.end as usize);
+            raw.filter(|&at| is_raw_start(view.raw, at)).for_each(add);
+        } else {
+            for token in near {
+                let start = token.start as usize;
+                add(start);
+                let bytes = view.text().as_bytes();
+                if let Some(sign) = start
+                    .checked_sub(1)
+                    .filter(|&at| matches!(bytes[at], b'+' | b'('))
+                {
+                    add(sign);
+                }
+            }
+        }
+    }
+
+    /// Makes the caches of all automata, once a thread.
+    fn fill(&self, caches: &mut Vec<AnchoredCache>) {
+        if caches.is_empty() {
+            let keyed = self.keyed_sets.iter().map(|keyed| &keyed.set);
+            let all = self.sets.iter().chain(keyed);
+            caches.extend(all.map(|set| set.patterns.cache()));
         }
     }
 }
 
-/// Adds the places around a context word at which its rule's value may begin.
-fn add_near(view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<Due>) {
-    // A value may itself consist of several words, and begin before one of them is in reach.
-    let reach = rule.text.reach + 6;
-    let first = hit.first.saturating_sub(reach) as usize;
-    let last = (hit.last + reach + 1) as usize;
-    let words = &view.tokens.words;
-    let near = words.get(first..last.min(words.len())).unwrap_or_default();
-    let (Some(from), Some(to)) = (near.first(), near.last()) else {
-        return;
-    };
-    let mut add = |start: usize| {
-        due.push(Due {
-            rule: number,
-            start: start as u32,
-        })
-    };
-    if rule.text.raw {
-        let raw = view.folded.raw_range(from.start as usize..to.end as usize);
-        raw.filter(|&at| is_raw_start(view.raw, at)).for_each(add);
-    } else {
-        for token in near {
-            let start = token.start as usize;
-            add(start);
-            let bytes = view.text().as_bytes();
-            if let Some(sign) = start
-                .checked_sub(1)
-                .filter(|&at| matches!(bytes[at], b'+' | b'('))
-            {
-                add(sign);
+impl KeyedSet {
+    /// Whether the data is asked for or named.
+    fn is_called(&self, view: &View<'_>, expected: &[DataType]) -> bool {
+        let named = |hit: &Hit| hit.class == Class::Object(self.data_type);
+        expected.contains(&self.data_type) || self.by_name && view.hits.things.iter().any(named)
+    }
+
+    /// Adds its rules where they match.
+    fn look(
+        &self,
+        view: &View<'_>,
+        starts: &Starts,
+        number: usize,
+        cache: &mut AnchoredCache,
+        due: &mut Vec<Due>,
+    ) {
+        let own = Starts::bit(number);
+        let mut look = |text: &str, start: usize| {
+            if starts.at(text.as_bytes(), start, own) != 0 {
+                self.set.look(text, start, cache, due);
             }
+        };
+        if self.set.raw {
+            let raw = view.raw;
+            (0..raw.len())
+                .filter(|&at| is_raw_start(raw, at))
+                .for_each(|start| look(raw, start));
+        } else {
+            let text = view.text();
+            folded_starts(text, view.tokens).for_each(|start| look(text, start));
         }
     }
 }
 
 impl Set {
-    /// Adds the rules of the automaton that match in the folded text.
-    fn look_folded(
-        &self,
-        text: &str,
-        tokens: &Tokens,
-        cache: &mut AnchoredCache,
-        due: &mut Vec<Due>,
-    ) {
-        let bytes = text.as_bytes();
-        folded_starts(text, tokens)
-            .filter(|&start| self.first[bytes[start] as usize])
-            .for_each(|start| self.look(text, start, cache, due));
-    }
-
-    /// Adds the rules of the automaton that match in the raw text.
-    fn look_raw(&self, raw: &str, cache: &mut AnchoredCache, due: &mut Vec<Due>) {
-        let bytes = raw.as_bytes();
-        (0..bytes.len())
-            .filter(|&at| self.first[bytes[at] as usize] && is_raw_start(raw, at))
-            .for_each(|start| self.look(raw, start, cache, due));
-    }
-
     /// Adds the rules of the automaton that match at this place.
     fn look(&self, text: &str, start: usize, cache: &mut AnchoredCache, due: &mut Vec<Due>) {
         self.patterns.at(text, start, cache, |pattern| {
@@ -439,39 +488,12 @@ fn folded_starts<'a>(text: &'a str, tokens: &'a Tokens) -> impl Iterator<Item = 
     })
 }
 
-/// Drops words of languages in which the message is hardly written, so that a word of one language
-/// is not taken for that of another ("die" in English and German). The names of data stay in all
-/// languages: people mix them.
-fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hits: &mut Hits) {
-    let view = View {
-        raw: "",
-        folded,
-        tokens,
-        hits,
-        features: Gate::default(),
-    };
-    let languages = view.languages();
-    if languages == u32::MAX {
-        return;
-    }
-    let any = lexicon.languages().iter().position(|name| name == "any");
-    let likely = |hit: &Hit| {
-        Some(hit.language as usize) == any || languages >> hit.language.min(31) & 1 == 1
-    };
-    hits.grammar.retain(likely);
-    hits.frames.retain(likely);
-    let all = std::mem::take(&mut hits.things);
-    let has_twin = |hit: &Hit| {
-        all.iter().any(|other| {
-            (other.first, other.last, other.class) == (hit.first, hit.last, hit.class)
-                && likely(other)
-        })
-    };
-    let kept = all.iter().copied().filter(|hit| {
-        likely(hit)
-            || (matches!(hit.class, Class::Object(_) | Class::Document(_)) && !has_twin(hit))
-    });
-    hits.things = kept.collect();
+/// Whether the message may answer a question by a value.
+fn expects(expected: &[DataType], features: &Gate, tokens: &Tokens) -> bool {
+    let signs = features.digits > 0 || features.signs != 0 || tokens.words.len() <= SHORT;
+    !expected.is_empty()
+        && (features.digits >= CONTEXT_DIGITS
+            || signs && expected.iter().any(|&data_type| may_be_words(data_type)))
 }
 
 /// What may be given in words or signs without a digit.
@@ -536,7 +558,11 @@ fn split(
 ) -> Result<Vec<Set>, LoadError> {
     let kind = |number: u16| {
         let gate = gates[number as usize];
-        let letters = (b'a'..=b'z').any(|b| firsts[number as usize][b as usize]);
+        let letters = (b'a'..=b'z').filter(|&b| firsts[number as usize][b as usize]);
+        let letters = letters.count();
+        // A rule that may begin with any letter is better told from others by what follows.
+        let own = (letters >= MANY_LETTERS && !rules[number as usize].is_keyed()).then_some(number);
+        let letters = letters > 0;
         let run = match gate.run {
             0..8 => 0,
             8..12 => 8,
@@ -546,6 +572,7 @@ fn split(
         let raw = rules[number as usize].text.raw;
         (
             raw,
+            own,
             letters,
             gate.digits.min(13).div_ceil(2),
             run,
@@ -573,17 +600,10 @@ fn split(
                 .map(|&n| gates[n as usize])
                 .reduce(Gate::or)
                 .unwrap_or_default();
-            let mut first = Box::new([false; 256]);
-            for &number in &alike {
-                for (may, own) in first.iter_mut().zip(&firsts[number as usize]) {
-                    *may |= own;
-                }
-            }
             Ok(Set {
                 gate,
                 patterns,
                 raw: wanted.0,
-                first,
                 rules: alike,
             })
         })

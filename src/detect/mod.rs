@@ -4,6 +4,7 @@
 //! what is reported (that is `assess`). What is looked for stands in `rules/` and `lexicons/`.
 
 mod anchored;
+mod beginnings;
 pub mod candidate;
 pub mod check;
 pub mod claims;
@@ -12,11 +13,14 @@ pub mod documents;
 pub mod engine;
 pub mod fold;
 pub mod gate;
+mod identity;
 pub mod lexicon;
 pub mod load;
+mod needles;
 mod request;
 pub mod rule;
 mod seed;
+mod starts;
 pub mod token;
 mod values;
 pub mod view;

@@ -5,6 +5,7 @@ use super::fold::Folded;
 use super::gate::Features;
 use super::lexicon::{Class, Hit, Hits, Language, RequestClass, WordClass, WordMemo};
 use super::token::{Break, Tokens};
+use super::values::Due;
 use std::ops::Range;
 
 /// Buffers that a thread reuses from message to message.
@@ -16,6 +17,7 @@ pub struct Scratch {
     pub(crate) memo: WordMemo,
     pub(crate) caches: Vec<AnchoredCache>,
     pub(crate) claims: Option<AnchoredCache>,
+    pub(crate) due: Vec<Due>,
 }
 
 /// One message, looked at.
@@ -106,32 +108,6 @@ impl<'a> View<'a> {
             .iter()
             .take_while(move |hit| hit.first < words.end)
             .filter(move |hit| hit.class == class && hit.last < words.end)
-    }
-
-    /// Votes of function words by language.
-    fn votes(&self) -> [u32; 32] {
-        let mut votes = [0; 32];
-        for &(_, language) in &self.hits.function {
-            if let Some(vote) = votes.get_mut(language as usize) {
-                *vote += 1;
-            }
-        }
-        votes
-    }
-
-    /// The languages in which the message may be written, as bits: evidence, not a gate on rules
-    /// for numbers. Without enough function words every language may be it.
-    pub fn languages(&self) -> u32 {
-        let votes = self.votes();
-        let most = votes.iter().copied().max().unwrap_or(0);
-        if most < 2 {
-            return u32::MAX;
-        }
-        votes
-            .iter()
-            .enumerate()
-            .filter(|&(_, &vote)| vote * 5 >= most * 3)
-            .fold(0, |bits, (language, _)| bits | 1 << language)
     }
 
     /// First hit of a class of `[words]` within a range of words, in this language.
