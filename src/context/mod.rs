@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod attachments;
+pub mod named;
 pub mod requests;
 pub mod split_values;
 
@@ -120,22 +121,31 @@ impl Walk<'_> {
         }
         self.open.expire(at, message.sent_at);
         let expected = self.open.expected_from(message.sender, at);
-        if alone.is_none() && expected.is_empty() && !has_file {
+        let question = named::question(self.conversation, at, text);
+        if alone.is_none() && expected.is_empty() && !has_file && question.is_none() {
             return;
         }
-        let looked;
-        let marks = if expected.is_empty() {
-            looked = alone.cloned().unwrap_or_default();
-            &looked
+        let mut looked = if expected.is_empty() {
+            alone.cloned().unwrap_or_default()
         } else {
             let situation = Situation {
                 expected: &expected,
                 has_attachment: has_file,
                 from: self.conversation.role(message),
             };
-            looked = self.engine.scan(text, situation, self.scratch);
-            &looked
+            self.engine.scan(text, situation, self.scratch)
         };
+        if let Some(question) = question {
+            named::read(
+                self.engine,
+                question,
+                text,
+                self.conversation.role(message),
+                self.scratch,
+                &mut looked.candidates,
+            );
+        }
+        let marks = &looked;
         let first = self.outcome.found.len();
         for candidate in &marks.candidates {
             self.take(at, message, candidate.clone());
