@@ -518,7 +518,7 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
                 !w.valid,
                 !w.rule.has_check_digits(),
                 // A country's own form says more than the fallback for all countries.
-                w.rule.text.country.is_empty(),
+                w.rule.text.country.is_empty() && !w.rule.has_check_digits(),
                 std::cmp::Reverse(w.range.len()),
                 w.distance,
                 w.range.start,
