@@ -102,6 +102,8 @@ pub struct Marks {
     pub names_picture: bool,
     /// The message asks or tells the other side to give something.
     pub asks: bool,
+    /// The message asks the same as before of somebody else.
+    pub repeats: bool,
     /// The message asks the other side about somebody.
     pub asks_person: bool,
     /// The message moves the conversation to a safe channel.
@@ -142,6 +144,7 @@ impl Marks {
             && self.announced.is_empty()
             && self.mentions.is_empty()
             && self.documents.is_empty()
+            && !self.repeats
             && !(self.presents || self.redirect || self.refuses || self.warns)
     }
 }

@@ -103,13 +103,21 @@ pub(super) fn has_number_word(view: &View<'_>, hit: &Hit, sentence: &Range<u32>)
     })
 }
 
-/// Whether a name of a document's number is the document's own name as well, and a picture of it is
-/// wanted: "photo of the passport page".
+/// Whether another document is named in the sentence: in a list of papers the paper is meant.
+fn has_other_document(view: &View<'_>, sentence: &Range<u32>) -> bool {
+    view.hits.things.iter().any(|hit| {
+        sentence.contains(&hit.first)
+            && matches!(hit.class, Class::Document(of) if of.category() == Category::Document)
+    })
+}
+
+/// Whether a name of a document's number is the document's own name as well, and the paper or a
+/// picture of it is wanted: "photo of the passport page", "two payslips and your passport".
 pub(super) fn is_picture_only(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
     hit.class == Class::Object(hit_type(hit))
         && hit_type(hit).category() == Category::IdentificationNumber
         && !has_number_word(view, hit, sentence)
-        && has_picture(view, sentence)
+        && (has_picture(view, sentence) || has_other_document(view, sentence))
         && view.hits.things.iter().any(|other| {
             other.class == Class::Document(DataType::IdentityDocumentCopy)
                 && other.first <= hit.last

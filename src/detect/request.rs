@@ -24,6 +24,8 @@ const BARE: u32 = 2;
 const LIST: usize = 3;
 /// Most words of a question that asks with a term alone.
 const TERM_QUESTION: u32 = 12;
+/// Most words of a question that asks the same of somebody else.
+const REPEAT: usize = 7;
 /// Most words of a follow-up: "and a copy of the lease too".
 const FOLLOW_UP: usize = 10;
 
@@ -53,6 +55,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
         }
     }
     if view.hits.things.is_empty() {
+        marks.repeats = is_repeat(view);
         return;
     }
     let cues = Cues::new(view);
@@ -76,6 +79,23 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
     for one in found.asked {
         marks.candidates.push(candidate(view, one));
     }
+}
+
+/// "And your wife's?", "y el de su hija?": a short question with a person and no name of data.
+fn is_repeat(view: &View<'_>) -> bool {
+    let words = view.tokens.words.len();
+    let person = |hit: &Hit| {
+        matches!(
+            hit.class,
+            Class::Word(WordClass::Person | WordClass::Third | WordClass::Your)
+        )
+    };
+    let elliptic =
+        |hit: &Hit| hit.class == Class::Request(RequestClass::Elliptic) && hit.first <= 1;
+    (2..=REPEAT).contains(&words)
+        && view.tokens.sentences.last().is_some_and(|s| s.question)
+        && view.hits.grammar.iter().any(person)
+        && view.hits.grammar.iter().any(elliptic)
 }
 
 /// The requests of a message so far.
@@ -318,7 +338,8 @@ fn is_term_question(view: &View<'_>, hit: &Hit, from: Role) -> bool {
     let Some(sentence) = view.tokens.sentences.get(number) else {
         return false;
     };
-    if !sentence.question || hit.strength == Strength::Weak {
+    // A customer's question with a sensitive term is about goods and services.
+    if !sentence.question || hit.strength == Strength::Weak || from == Role::Customer {
         return false;
     }
     let words = sentence.first..hit.first;
@@ -502,12 +523,15 @@ fn points(
                 !clear && !question && follows.is_some() && sentence.len() <= FOLLOW_UP,
             );
             points += 6 * i32::from(matches!(hit.class, Class::Term(_)));
+            let loose = !clear && mask & TELLS == 0 && other <= LOOSE;
+            points += 6 * i32::from(loose && !question && goes_on(view, &sentence));
+            points += 3 * i32::from(loose && please.is_some() && !polite && !bare);
         } else if from == Role::Customer {
             let clear = clear
                 || follows.is_some()
                 || matches!(data_type, DataType::Password | DataType::PinCode);
             points -= if is_asked_by_customers(data_type) && clear {
-                1
+                i32::from(needs.is_none())
             } else {
                 6
             };
@@ -542,16 +566,39 @@ fn points(
     }
 }
 
+/// Cues that something is presented, announced or talked about.
+const TELLS: u32 = asks(RequestClass::HereIs)
+    | asks(RequestClass::WillGet)
+    | 1 << (16 + WordClass::PastTalk as u32)
+    | 1 << (16 + WordClass::Own as u32)
+    | 1 << (16 + WordClass::My as u32);
+/// Most other words in a sentence that goes on with the next thing that is wanted.
+const LOOSE: u32 = 3;
+
 /// Whether a sentence of the organisation is nothing but names of data: a list of three kinds, or
 /// one name alone ("copy of your lease"). Without a verb it presents nothing and tells nothing.
 fn is_fragment(mask: u32, other: u32, kinds: usize, question: bool) -> bool {
-    let tells = mask
-        & (asks(RequestClass::HereIs)
-            | asks(RequestClass::WillGet)
-            | bit(Class::Word(WordClass::PastTalk))
-            | bit(Class::Word(WordClass::Own))
-            | bit(Class::Word(WordClass::My)));
-    tells == 0 && !question && (kinds >= LIST || other == 0)
+    mask & TELLS == 0 && !question && (kinds >= LIST || other == 0)
+}
+
+/// "Also", "and then", folded: words with which the organisation comes to the next thing it wants.
+const NEXT: &[&str] = &[
+    "also", "too", "finally", "lastly", "auch", "noch", "zuletzt", "dann", "ook", "nog",
+    "tot slot", "aussi", "enfin", "ensuite", "anche", "infine", "ancora", "poi", "tambien",
+    "ademas", "luego", "tambem", "ainda", "depois", "tez", "takze", "jeszcze", "potem",
+];
+
+/// Whether one of these words opens or ends the sentence.
+fn goes_on(view: &View<'_>, sentence: &Range<u32>) -> bool {
+    let is_next = |word: u32| {
+        let text = view.text().get(view.span(word, word)).unwrap_or_default();
+        NEXT.contains(&text)
+    };
+    !sentence.is_empty()
+        && sentence.len() <= FOLLOW_UP
+        && [sentence.start, sentence.start + 1, sentence.end - 1]
+            .into_iter()
+            .any(|word| sentence.contains(&word) && is_next(word))
 }
 
 /// Whether one name alone asks for it: a number beside it would be the organisation's own, and
