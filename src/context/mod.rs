@@ -326,7 +326,7 @@ impl Walk<'_> {
         let asks = if about_person {
             marks.asks_person
         } else {
-            text.contains('?') || marks.asks
+            text.contains('?')
         };
         asks && !moves
     }

@@ -228,6 +228,7 @@ impl Engine {
     ) -> Marks {
         keep_likely_languages(
             &self.lexicon,
+            raw,
             &scratch.folded,
             &scratch.tokens,
             &mut scratch.hits,
@@ -483,9 +484,15 @@ fn folded_starts<'a>(text: &'a str, tokens: &'a Tokens) -> impl Iterator<Item = 
 /// Drops words of languages in which the message is hardly written, so that a word of one language
 /// is not taken for that of another ("die" in English and German). The names of data stay in all
 /// languages: people mix them.
-fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hits: &mut Hits) {
+fn keep_likely_languages(
+    lexicon: &Lexicon,
+    raw: &str,
+    folded: &Folded,
+    tokens: &Tokens,
+    hits: &mut Hits,
+) {
     let view = View {
-        raw: "",
+        raw,
         folded,
         tokens,
         hits,
@@ -510,7 +517,9 @@ fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hi
     };
     let kept = all.iter().copied().filter(|hit| {
         likely(hit)
-            || (matches!(hit.class, Class::Object(_) | Class::Document(_)) && !has_twin(hit))
+            || (matches!(hit.class, Class::Object(_) | Class::Document(_))
+                && !has_twin(hit)
+                && !is_short_word(raw, folded, tokens, hit))
     });
     hits.things = kept.collect();
 }
@@ -521,6 +530,19 @@ fn expects(expected: &[DataType], features: &Gate, tokens: &Tokens) -> bool {
     !expected.is_empty()
         && (features.digits >= CONTEXT_DIGITS
             || signs && expected.iter().any(|&data_type| may_be_words(data_type)))
+}
+
+/// Whether the hit is one word of at most four letters, not all capitals: "dni" is days in Polish.
+fn is_short_word(raw: &str, folded: &Folded, tokens: &Tokens, hit: &Hit) -> bool {
+    let Some(token) = tokens.words.get(hit.first as usize) else {
+        return false;
+    };
+    let bytes = token.start as usize..token.end as usize;
+    hit.first == hit.last
+        && bytes.len() <= 4
+        && raw
+            .get(folded.raw_range(bytes))
+            .is_some_and(|word| word.chars().any(char::is_lowercase))
 }
 
 /// What may be given in words or signs without a digit.

@@ -37,12 +37,6 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             Class::Request(RequestClass::Refuse) => marks.refuses = true,
             Class::Request(RequestClass::Warn) => marks.warns = true,
             Class::Request(RequestClass::HereIs) => marks.presents = true,
-            Class::Request(
-                RequestClass::Ask
-                | RequestClass::Need
-                | RequestClass::Which
-                | RequestClass::Elliptic,
-            ) => marks.asks = true,
             Class::Request(RequestClass::YesNo) => {
                 let number = view.sentence_of(hit.first) as usize;
                 marks.asks_person |= view
@@ -538,7 +532,7 @@ fn points(
         }
         let own = mine.is_some() || (from == Role::Customer && asks_how(view, &sentence, language));
         points -= 6 * i32::from(own);
-        points -= 6 * i32::from(from == Role::Organisation && is_purpose(view, hit, kinds));
+        points -= 10 * i32::from(from == Role::Organisation && is_purpose(view, hit));
         points -= 8 * i32::from(!question && is_warned(view, hit, &sentence));
         points -= 8 * i32::from(denied(view, hit, &sentence));
         points -= 6 * i32::from(given(view, &sentence, data_type, marks));
@@ -728,12 +722,13 @@ const NEVER: &[&str] = &[
     "never", "nie", "niemals", "nooit", "jamais", "nunca", "jamas", "mai", "nigdy",
 ];
 
-/// Whether one of them stands before the name, of the same language.
+/// Whether one of them stands before the name, or right behind it.
 fn is_warned(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
-    view.within(Class::Word(WordClass::Negation), sentence.start..hit.first)
+    let until = (hit.last + 4).min(sentence.end);
+    view.within(Class::Word(WordClass::Negation), sentence.start..until)
         .any(|found| {
             let text = view.text().get(view.bytes(found)).unwrap_or_default();
-            found.language == hit.language && NEVER.contains(&text)
+            NEVER.contains(&text)
         })
 }
 
@@ -743,16 +738,15 @@ const PURPOSE: &[&str] = &[
 ];
 
 /// Whether a document is only the purpose of what the sentence asks for.
-fn is_purpose(view: &View<'_>, hit: &Hit, kinds: usize) -> bool {
+fn is_purpose(view: &View<'_>, hit: &Hit) -> bool {
     let Class::Document(data_type) = hit.class else {
         return false;
     };
-    let before = hit.first.saturating_sub(2)..hit.first;
-    kinds >= 2
-        && data_type.category() == Category::Document
-        && before.clone().any(|word| {
+    let number = view.sentence_of(hit.first);
+    data_type.category() == Category::Document
+        && (hit.first.saturating_sub(2)..hit.first).any(|word| {
             let text = view.text().get(view.span(word, word)).unwrap_or_default();
-            PURPOSE.contains(&text) && view.sentence_of(word) == view.sentence_of(hit.first)
+            PURPOSE.contains(&text) && view.sentence_of(word) == number
         })
 }
 
@@ -794,5 +788,77 @@ fn candidate(view: &View<'_>, asked: Asked) -> Candidate {
         reasons: vec![Reason::Asked(cues)],
         answers: None,
         attachment: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::{Engine, Scratch, Situation};
+    use crate::model::{Confidence, DataType, Exchange, Role};
+
+    /// What the organisation asks for in these words.
+    fn asked(text: &str) -> Vec<DataType> {
+        let engine = Engine::new().expect("the rules that ship are right");
+        let situation = Situation {
+            from: Role::Organisation,
+            ..Situation::default()
+        };
+        let marks = engine.scan(text, situation, &mut Scratch::default());
+        let mut types: Vec<DataType> = marks
+            .candidates
+            .iter()
+            .filter(|candidate| {
+                candidate.exchange == Exchange::Requested
+                    && candidate.confidence >= Confidence::Likely
+            })
+            .map(|candidate| candidate.data_type)
+            .collect();
+        types.sort_unstable();
+        types
+    }
+
+    #[test]
+    fn the_organisation_asks_in_few_words() {
+        use DataType::{
+            BankAccountNumber, CardSecurityCode, DateOfBirth, DrivingLicenceNumber,
+            IdentityDocumentCopy,
+        };
+        for (text, expected) in [
+            ("And a copy of your passport", vec![IdentityDocumentCopy]),
+            ("Copy of your passport", vec![IdentityDocumentCopy]),
+            ("Dann noch die IBAN", vec![BankAccountNumber]),
+            ("Und Geburtsdatum", vec![DateOfBirth]),
+            (
+                "the number of your driving licence please",
+                vec![DrivingLicenceNumber],
+            ),
+            ("Thanks. And the CVC too", vec![CardSecurityCode]),
+            (
+                "Never share your PIN, code or password with anybody",
+                vec![],
+            ),
+            ("Nunca informe o CVV", vec![]),
+            ("You will get your invoice by e-mail", vec![]),
+        ] {
+            assert_eq!(asked(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_of_somebody_else_is_told() {
+        let engine = Engine::new().expect("the rules that ship are right");
+        let situation = Situation {
+            from: Role::Organisation,
+            has_attachment: true,
+            ..Situation::default()
+        };
+        for (text, expected) in [
+            ("And your wife's?", true),
+            ("How is your wife?", false),
+            ("And the weather?", false),
+        ] {
+            let marks = engine.scan(text, situation, &mut Scratch::default());
+            assert_eq!(marks.repeats, expected, "{text}");
+        }
     }
 }
