@@ -11,6 +11,7 @@ use super::fold::Folded;
 use super::gate::{Features, Gate, features, first_bytes};
 use super::lexicon::{Class, Hit, Hits, Lexicon, Reach, WordClass};
 use super::load::{self, LoadError};
+use super::needles::Needles;
 use super::rule::Rule;
 use super::starts::{Mask, Starts};
 use super::token::Tokens;
@@ -60,6 +61,7 @@ pub struct Engine {
     pub(crate) lexicon: Lexicon,
     sets: Vec<Set>,
     starts: Starts,
+    needles: Needles,
     /// The sets that read the raw text.
     raw_sets: Mask,
     keyed_sets: Vec<KeyedSet>,
@@ -86,6 +88,9 @@ fn piece_end(raw: &str, at: usize) -> usize {
 
 /// A message of so few words may be an answer as a whole.
 const SHORT: usize = 8;
+
+/// Letters with which a rule may begin, from which on it has an automaton of its own.
+const MANY_LETTERS: usize = 16;
 
 /// Digits from which on the context word of a rule makes a message worth a full look.
 const CONTEXT_DIGITS: u32 = 3;
@@ -130,11 +135,20 @@ impl Engine {
         let keyed_sets = build_keyed_sets(&rules, &gates, &firsts)?;
         let sets = build_sets(&rules, &gates, &firsts)?;
         let starts = Starts::new(sets.iter().map(|set| (set.gate, &set.patterns)));
+        let alone: Vec<(usize, &str)> = (0..)
+            .zip(&sets)
+            .filter_map(|(number, set)| match set.rules[..] {
+                [rule] => Some((number, rules[rule as usize].text.pattern.as_str())),
+                _ => None,
+            })
+            .collect();
+        let needles = Needles::new(alone.into_iter());
         let keyed = keyed_sets.iter().map(|keyed| &keyed.set);
         Ok(Engine {
             rules,
             gates,
             firsts,
+            needles,
             raw_sets: starts.mask(|number| sets[number].raw),
             starts,
             keyed_starts: Starts::new(keyed.map(|set| (set.gate, &set.patterns))),
@@ -312,6 +326,8 @@ impl Engine {
         } = scratch;
         self.fill(caches);
         let text = folded.text();
+        let raw_admitted = self.needles.admitted(raw, admitted & self.raw_sets);
+        let admitted = self.needles.admitted(text, admitted & !self.raw_sets);
         let mut look = |text: &str, start: usize, wanted: Mask| {
             let mask = self.starts.at(text.as_bytes(), start, wanted);
             for number in self.starts.numbers(mask) {
@@ -321,10 +337,9 @@ impl Engine {
             }
         };
         for start in folded_starts(text, tokens) {
-            look(text, start, admitted & !self.raw_sets);
+            look(text, start, admitted);
         }
-        if admitted & self.raw_sets != 0 {
-            let raw_admitted = admitted & self.raw_sets;
+        if raw_admitted != 0 {
             let may_begin = |&at: &usize| {
                 self.starts.at(raw.as_bytes(), at, raw_admitted) != 0 && is_raw_start(raw, at)
             };
@@ -607,7 +622,11 @@ fn split(
 ) -> Result<Vec<Set>, LoadError> {
     let kind = |number: u16| {
         let gate = gates[number as usize];
-        let letters = (b'a'..=b'z').any(|b| firsts[number as usize][b as usize]);
+        let letters = (b'a'..=b'z').filter(|&b| firsts[number as usize][b as usize]);
+        let letters = letters.count();
+        // A rule that may begin with any letter is better told from others by what follows.
+        let own = (letters >= MANY_LETTERS && !rules[number as usize].is_keyed()).then_some(number);
+        let letters = letters > 0;
         let run = match gate.run {
             0..8 => 0,
             8..12 => 8,
@@ -617,6 +636,7 @@ fn split(
         let raw = rules[number as usize].text.raw;
         (
             raw,
+            own,
             letters,
             gate.digits.min(13).div_ceil(2),
             run,

@@ -16,6 +16,7 @@ pub mod gate;
 mod identity;
 pub mod lexicon;
 pub mod load;
+mod needles;
 mod request;
 pub mod rule;
 mod seed;
