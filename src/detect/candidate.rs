@@ -100,8 +100,8 @@ pub struct Marks {
     pub presents: bool,
     /// The message names a picture, scan or copy.
     pub names_picture: bool,
-    /// The message asks or tells the other side to give something.
-    pub asks: bool,
+    /// The message asks the same as before of somebody else.
+    pub repeats: bool,
     /// The message asks the other side about somebody.
     pub asks_person: bool,
     /// The message moves the conversation to a safe channel.
@@ -129,7 +129,6 @@ impl Marks {
         self.documents.extend(piece.documents);
         self.presents |= piece.presents;
         self.names_picture |= piece.names_picture;
-        self.asks |= piece.asks;
         self.asks_person |= piece.asks_person;
         self.redirect |= piece.redirect;
         self.refuses |= piece.refuses;
@@ -142,6 +141,7 @@ impl Marks {
             && self.announced.is_empty()
             && self.mentions.is_empty()
             && self.documents.is_empty()
+            && !self.repeats
             && !(self.presents || self.redirect || self.refuses || self.warns)
     }
 }

@@ -7,6 +7,7 @@
 use super::anchored::{AnchoredCache, AnchoredSet, is_raw_start};
 use super::candidate::Marks;
 use super::claims::Claims;
+use super::fold::Folded;
 use super::gate::{Features, Gate, features, first_bytes};
 use super::lexicon::{Class, Hit, Lexicon, Reach, WordClass};
 use super::load::{self, LoadError};
@@ -239,6 +240,7 @@ impl Engine {
         scratch: &mut Scratch,
         due: &mut Vec<Due>,
     ) -> Marks {
+        self.drop_short_words(raw, scratch);
         let view = View {
             raw,
             folded: &scratch.folded,
@@ -266,6 +268,20 @@ impl Engine {
         seed::find(&view, situation.expected, &mut marks);
         documents::find(&view, &claims, situation, &mut marks);
         marks
+    }
+
+    /// Drops names of data in other languages that are one short word: "dni" is days in Polish.
+    fn drop_short_words(&self, raw: &str, scratch: &mut Scratch) {
+        let Scratch {
+            folded,
+            tokens,
+            hits,
+            ..
+        } = scratch;
+        let languages = hits.languages;
+        hits.things.retain(|hit| {
+            self.lexicon.is_likely(hit, languages) || !is_short_word(raw, folded, tokens, hit)
+        });
     }
 
     /// Whether the words of a message, or what is expected of it, make it worth a full look. If so,
@@ -494,6 +510,19 @@ fn expects(expected: &[DataType], features: &Gate, tokens: &Tokens) -> bool {
     !expected.is_empty()
         && (features.digits >= CONTEXT_DIGITS
             || signs && expected.iter().any(|&data_type| may_be_words(data_type)))
+}
+
+/// Whether the hit is one word of at most four letters, not all capitals.
+fn is_short_word(raw: &str, folded: &Folded, tokens: &Tokens, hit: &Hit) -> bool {
+    let Some(token) = tokens.words.get(hit.first as usize) else {
+        return false;
+    };
+    let bytes = token.start as usize..token.end as usize;
+    hit.first == hit.last
+        && bytes.len() <= 4
+        && raw
+            .get(folded.raw_range(bytes))
+            .is_some_and(|word| word.chars().any(char::is_lowercase))
 }
 
 /// What may be given in words or signs without a digit.

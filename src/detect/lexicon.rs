@@ -675,10 +675,13 @@ impl Lexicon {
         search.everywhere();
         hits.languages = likely;
         if likely != u32::MAX {
-            let any = self.any;
-            let counts = |hit: &Hit| likely >> hit.language.min(29) & 1 == 1;
-            hits.drop_twins(|hit| counts(hit) || Some(hit.language) == any);
+            hits.drop_twins(|hit| self.is_likely(hit, likely));
         }
+    }
+
+    /// Whether the entry is of one of these languages (bits of [`Hits::languages`]), or of all.
+    pub(crate) fn is_likely(&self, hit: &Hit, languages: u32) -> bool {
+        languages >> hit.language.min(29) & 1 == 1 || Some(hit.language) == self.any
     }
 }
 
