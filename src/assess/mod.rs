@@ -8,22 +8,25 @@ pub mod conversation_row;
 pub mod evidence;
 pub mod mask;
 pub mod numbering;
+pub mod own;
 pub mod policy;
 pub mod retention;
 
-pub use conversation_row::{ConversationRow, Recommendation};
+pub use conversation_row::{ConversationRow, Recommendation, Redirect};
 pub use numbering::number;
+pub use own::{LeftOut, LeftOutCounts, RepeatedValue, leave_out_repeated};
 pub use policy::{Policy, PolicyError};
 
 use crate::context::{Found, Outcome};
 use crate::detect::Reason;
 use crate::model::{
     Category, Channel, Confidence, Conversation, DataType, Exchange, Finding, Folder, Message,
-    Redacted, TimePrecision,
+    Redacted, Role, TimePrecision,
 };
 use jiff::Timestamp;
 use mask::Place;
-use std::collections::BTreeMap;
+use own::{Own, Weak};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Instagram ended end-to-end encrypted direct messages on this day (2026-05-08, 00:00 UTC, in
@@ -84,6 +87,8 @@ pub struct Assessed {
     pub found: usize,
     /// Index there of the request that this answers.
     pub answers: Option<usize>,
+    /// The value as the organisation's own values are told by it; empty for all other kinds.
+    pub key: Redacted<String>,
 }
 
 /// Everything that is reported about one conversation.
@@ -95,6 +100,14 @@ pub struct Assessment {
     pub row: ConversationRow,
     /// Findings below the wanted confidence.
     pub below: BTreeMap<(DataType, Confidence), u64>,
+    /// Those of them that may turn out to be the organisation's own.
+    pub weak: Vec<Weak>,
+    /// Findings left out because of the policy, whatever their confidence.
+    pub left_out: LeftOutCounts,
+    /// Values that the organisation sends, which may be its own; whatever was asked to be reported.
+    pub sent_by_organisation: BTreeSet<(DataType, Redacted<String>)>,
+    /// Messages that move the conversation to a safe channel.
+    pub redirects: Vec<Redirect>,
     /// Where in the export it lies.
     pub folder: Folder,
     /// How exact its times are.
@@ -119,37 +132,87 @@ pub fn assess(
         policy,
         now,
         secrets,
+        own: Own::new(&policy.own_values),
     };
-    let mut findings = Vec::new();
-    let mut below = BTreeMap::new();
+    let mut sorted = Sorted::default();
     for (at, found) in outcome.found.iter().enumerate() {
-        let Some(message) = conversation.messages.get(found.message) else {
-            continue;
-        };
-        let candidate = &found.candidate;
-        if !options.wants(message, candidate.data_type) {
-            continue;
+        if let Some(message) = conversation.messages.get(found.message) {
+            sorted.add(&writer, options, at, found, message);
         }
-        if candidate.confidence < options.min_confidence {
-            *below
-                .entry((candidate.data_type, candidate.confidence))
-                .or_insert(0) += 1;
-            continue;
-        }
-        findings.push(writer.assessed(at, found, message));
     }
-    let row = conversation_row::row(conversation, &writer.account, outcome, &findings);
     let minute = |file: &crate::model::File| file.precision == TimePrecision::Minute;
     let precision = match conversation.files.iter().any(minute) {
         true => TimePrecision::Minute,
         false => TimePrecision::Millisecond,
     };
-    Assessment {
-        findings,
-        row,
-        below,
+    let mut assessment = Assessment {
+        row: conversation_row::row(conversation, &writer.account),
+        findings: sorted.findings,
+        below: sorted.below,
+        weak: sorted.weak,
+        left_out: sorted.left_out,
+        sent_by_organisation: sorted.sent_by_organisation,
+        redirects: conversation_row::redirects(conversation, outcome),
         folder: conversation.folder,
         precision,
+    };
+    assessment.recount();
+    assessment
+}
+
+impl Assessment {
+    /// Makes the row agree with the findings that are left.
+    pub fn recount(&mut self) {
+        self.row.count(&self.redirects, &self.findings);
+    }
+}
+
+/// What was found, by what becomes of it.
+#[derive(Default)]
+struct Sorted {
+    findings: Vec<Assessed>,
+    below: BTreeMap<(DataType, Confidence), u64>,
+    weak: Vec<Weak>,
+    left_out: LeftOutCounts,
+    sent_by_organisation: BTreeSet<(DataType, Redacted<String>)>,
+}
+
+impl Sorted {
+    fn add(
+        &mut self,
+        writer: &Writer<'_>,
+        options: &Options,
+        at: usize,
+        found: &Found,
+        message: &Message,
+    ) {
+        let candidate = &found.candidate;
+        let data_type = candidate.data_type;
+        let key = Redacted::new(own::key(data_type, candidate.value.expose()));
+        if !key.expose().is_empty() && writer.conversation.role(message) == Role::Organisation {
+            self.sent_by_organisation.insert((data_type, key.clone()));
+        }
+        if !options.wants(message, data_type) {
+            return;
+        }
+        if let Some(reason) = writer.left_out(found, message) {
+            *self.left_out.entry((reason, data_type)).or_insert(0) += 1;
+            return;
+        }
+        if candidate.confidence < options.min_confidence {
+            let below = (data_type, candidate.confidence);
+            *self.below.entry(below).or_insert(0) += 1;
+            if !key.expose().is_empty() {
+                self.weak.push(Weak {
+                    data_type,
+                    confidence: candidate.confidence,
+                    key,
+                });
+            }
+            return;
+        }
+        self.findings
+            .push(writer.assessed(at, found, message, key));
     }
 }
 
@@ -185,10 +248,33 @@ struct Writer<'a> {
     policy: &'a Policy,
     now: Timestamp,
     secrets: Vec<(&'a str, DataType)>,
+    own: Own,
 }
 
 impl Writer<'_> {
-    fn assessed(&self, at: usize, found: &Found, message: &Message) -> Assessed {
+    /// Why the policy leaves something out, if it does.
+    fn left_out(&self, found: &Found, message: &Message) -> Option<LeftOut> {
+        let candidate = &found.candidate;
+        let text = self.conversation.text(message);
+        let raw = text.get(candidate.place.clone()).unwrap_or_default();
+        let value = candidate.value.expose();
+        if candidate.exchange == Exchange::Disclosed
+            && self.own.lists(candidate.data_type, value, raw)
+        {
+            return Some(LeftOut::OwnValue);
+        }
+        self.policy
+            .is_own_topic(candidate.data_type, &self.account)
+            .then_some(LeftOut::OwnTopic)
+    }
+
+    fn assessed(
+        &self,
+        at: usize,
+        found: &Found,
+        message: &Message,
+        key: Redacted<String>,
+    ) -> Assessed {
         Assessed {
             finding: self.finding(found, message),
             value: found.candidate.value.clone(),
@@ -196,6 +282,7 @@ impl Writer<'_> {
             part: found.candidate.attachment,
             found: at,
             answers: found.answers,
+            key,
         }
     }
 

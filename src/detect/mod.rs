@@ -14,6 +14,7 @@ pub mod fold;
 pub mod gate;
 pub mod lexicon;
 pub mod load;
+pub mod phrase;
 mod request;
 pub mod rule;
 mod seed;
@@ -24,4 +25,5 @@ pub mod view;
 
 pub use candidate::{Candidate, Marks, Reason};
 pub use engine::{Engine, Situation};
+pub use phrase::Phrase;
 pub use view::Scratch;

@@ -98,6 +98,31 @@ fn findings(out: &mut String, summary: &RunSummary) {
             grouped(weak)
         ));
     }
+    left_out(out, summary);
+}
+
+/// One line, which fits beside what it counts: what the policy left out.
+fn left_out(out: &mut String, summary: &RunSummary) {
+    let left_out = &summary.left_out;
+    if left_out.total == 0 {
+        return;
+    }
+    let topics = left_out.own_topics.values().map(|topic| topic.left_out);
+    let parts = [
+        ("own values", left_out.own_values.values().sum::<u64>()),
+        ("repeated", left_out.repeated_values.values().sum()),
+        ("own topics", topics.sum()),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(name, count)| format!("{name} {}", grouped(*count)))
+        .collect();
+    out.push_str(&format!(
+        "{} left out as your own ({}), see summary.json\n",
+        grouped(left_out.total),
+        parts.join(", ")
+    ));
 }
 
 fn coverage(out: &mut String, summary: &RunSummary) {
