@@ -143,6 +143,9 @@ pub fn scan(
     }
     scan.notes.sort();
     scan.notes.dedup();
+    for row in &mut scan.coverage {
+        row.entry = assess::mask::entry_path(&row.entry);
+    }
     scan.coverage.sort();
     let least = policy.own_values.in_conversations.unwrap_or(0);
     scan.repeated = assess::leave_out_repeated(&mut scan.conversations, least);

@@ -36,7 +36,7 @@ impl Recommendation {
 /// One row of conversations.csv.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConversationRow {
-    /// Thread folder name.
+    /// Thread folder name, masked.
     pub id: String,
     /// Title, masked.
     pub title: String,
@@ -110,7 +110,7 @@ pub fn row(conversation: &Conversation, account: &str) -> ConversationRow {
         .map(|name| mask::label(name))
         .collect();
     ConversationRow {
-        id: conversation.id.clone(),
+        id: mask::thread_name(&conversation.id),
         title: mask::label(&conversation.title),
         account: account.to_owned(),
         folder: conversation.folder.as_str(),

@@ -87,6 +87,11 @@ pub struct Assessed {
     pub found: usize,
     /// Index there of the request that this answers.
     pub answers: Option<usize>,
+    /// How exact the time of its message is.
+    pub precision: TimePrecision,
+    /// How many findings of the same kind come before it at the same time of its conversation, weak
+    /// ones included.
+    pub twin: u64,
     /// The value as the organisation's own values are told by it; empty for all other kinds.
     pub key: Redacted<String>,
 }
@@ -110,8 +115,6 @@ pub struct Assessment {
     pub redirects: Vec<Redirect>,
     /// Where in the export it lies.
     pub folder: Folder,
-    /// How exact its times are.
-    pub precision: TimePrecision,
 }
 
 /// Judges what was found in a conversation.
@@ -140,11 +143,6 @@ pub fn assess(
             sorted.add(&writer, options, at, found, message);
         }
     }
-    let minute = |file: &crate::model::File| file.precision == TimePrecision::Minute;
-    let precision = match conversation.files.iter().any(minute) {
-        true => TimePrecision::Minute,
-        false => TimePrecision::Millisecond,
-    };
     let mut assessment = Assessment {
         row: conversation_row::row(conversation, &writer.account),
         findings: sorted.findings,
@@ -154,7 +152,6 @@ pub fn assess(
         sent_by_organisation: sorted.sent_by_organisation,
         redirects: conversation_row::redirects(conversation, outcome),
         folder: conversation.folder,
-        precision,
     };
     assessment.recount();
     assessment
@@ -211,8 +208,7 @@ impl Sorted {
             }
             return;
         }
-        self.findings
-            .push(writer.assessed(at, found, message, key));
+        self.findings.push(writer.assessed(at, found, message, key));
     }
 }
 
@@ -236,6 +232,15 @@ fn secrets<'a>(conversation: &'a Conversation, outcome: &Outcome) -> Vec<(&'a st
         })
         .take(MOST_SECRETS)
         .collect();
+    // What could be an answer to a question for a secret may be repeated as well.
+    let answers = outcome.hidden.iter().filter_map(|hidden| {
+        let message = conversation.messages.get(hidden.message)?;
+        let raw = conversation.text(message).get(hidden.place.clone())?;
+        let secret = hidden.data_type.category() == Category::Credential;
+        (secret && raw.chars().count() > SHORTEST_SECRET).then_some((raw, hidden.data_type))
+    });
+    let room = MOST_SECRETS.saturating_sub(secrets.len());
+    secrets.extend(answers.take(room));
     secrets.sort_unstable();
     secrets.dedup_by_key(|(raw, _)| *raw);
     secrets
@@ -282,8 +287,48 @@ impl Writer<'_> {
             part: found.candidate.attachment,
             found: at,
             answers: found.answers,
+            precision: self.precision(message),
+            twin: self.twin(at, found, message),
             key,
         }
+    }
+
+    fn precision(&self, message: &Message) -> TimePrecision {
+        let file = self.conversation.files.get(usize::from(message.file));
+        file.map(|file| file.precision).unwrap_or_default()
+    }
+
+    /// Counts what was found before of the same kind at the same time. Weak findings and those that
+    /// nobody wants to see count, so that no option changes an id.
+    fn twin(&self, at: usize, found: &Found, message: &Message) -> u64 {
+        let precision = self.precision(message);
+        let order = |found: &Found| {
+            let place = &found.candidate.place;
+            (
+                found.message,
+                place.start,
+                place.end,
+                found.candidate.attachment,
+            )
+        };
+        let all = &self.outcome.found;
+        let same_time = |other: &Found| {
+            let other = self.conversation.messages.get(other.message);
+            other.is_some_and(|other| other.sent_at == message.sent_at)
+        };
+        let before = all.get(..at).unwrap_or_default().iter().rev();
+        let after = all.get(at + 1..).unwrap_or_default().iter();
+        before
+            .take_while(|other| same_time(other))
+            .chain(after.take_while(|other| same_time(other)))
+            .filter(|other| {
+                let exact = self.conversation.messages.get(other.message);
+                other.candidate.data_type == found.candidate.data_type
+                    && other.candidate.exchange == found.candidate.exchange
+                    && exact.is_some_and(|other| self.precision(other) == precision)
+                    && order(other) < order(found)
+            })
+            .count() as u64
     }
 
     fn finding(&self, found: &Found, message: &Message) -> Finding {
@@ -306,7 +351,7 @@ impl Writer<'_> {
             age_days: retention::age_days(message.sent_at, self.now),
             account: self.account.clone(),
             conversation: mask::label(&conversation.title),
-            conversation_id: conversation.id.clone(),
+            conversation_id: mask::thread_name(&conversation.id),
             sender: sender
                 .map(|sender| mask::label(&sender.name))
                 .unwrap_or_default(),
@@ -330,7 +375,9 @@ impl Writer<'_> {
             retention_rule: rule.retention_rule,
             delete_by: retention::delete_by(message.sent_at, rule.retention_days, self.now),
             legal_basis: rule.legal_basis,
-            source: file.map(|file| file.source.to_string()).unwrap_or_default(),
+            source: file
+                .map(|file| mask::source(&file.source))
+                .unwrap_or_default(),
         }
     }
 
@@ -355,6 +402,21 @@ impl Writer<'_> {
                 whole: !is_split(found),
             })
             .collect();
+        let first = self
+            .outcome
+            .hidden
+            .partition_point(|hidden| hidden.message < message);
+        let hidden = self.outcome.hidden.get(first..).unwrap_or_default();
+        places.extend(
+            hidden
+                .iter()
+                .take_while(|hidden| hidden.message == message)
+                .map(|hidden| Place {
+                    range: hidden.place.clone(),
+                    data_type: hidden.data_type,
+                    whole: true,
+                }),
+        );
         let near = around.start.saturating_sub(1024)..around.end.saturating_add(1024);
         let near = mask::on_boundaries(text, near);
         let Some(looked) = text.get(near.clone()) else {

@@ -139,9 +139,9 @@ impl Own {
             let number = |word: &String| word.starts_with(|c: char| c.is_ascii_digit());
             words.len() >= 2 && words.iter().any(number)
         };
-        self.addresses.iter().any(|address| {
-            holds(&found, address) || has_number(&found) && holds(address, &found)
-        })
+        self.addresses
+            .iter()
+            .any(|address| holds(&found, address) || has_number(&found) && holds(address, &found))
     }
 }
 

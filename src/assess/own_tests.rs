@@ -14,7 +14,12 @@ fn policy(text: &str) -> Policy {
 }
 
 /// One conversation in which these values are sent, a message each.
-fn sent(id: &str, values: &[(Role, DataType, &str)], policy: &Policy, least: Confidence) -> Assessment {
+fn sent(
+    id: &str,
+    values: &[(Role, DataType, &str)],
+    policy: &Policy,
+    least: Confidence,
+) -> Assessment {
     let lines: Vec<Line<'_>> = values
         .iter()
         .enumerate()
@@ -90,7 +95,12 @@ fn own_values_and_topics_are_left_out_and_counted_whoever_writes_them() {
     ];
     let hits: [Hit<'_>; 6] = [
         (0, DataType::BankAccountNumber, Disclosed, IBAN),
-        (1, DataType::BankAccountNumber, Disclosed, "NL91ABNA0417164300"),
+        (
+            1,
+            DataType::BankAccountNumber,
+            Disclosed,
+            "NL91ABNA0417164300",
+        ),
         (1, DataType::Health, Disclosed, "asthma"),
         (2, DataType::Health, Requested, "medicine"),
         (3, DataType::BankAccountNumber, Disclosed, OTHER),
@@ -120,7 +130,10 @@ fn own_values_and_topics_are_left_out_and_counted_whoever_writes_them() {
             &Options::default(),
         );
         let count = |reason| -> u64 {
-            let own = judged.left_out.iter().filter(|((one, _), _)| *one == reason);
+            let own = judged
+                .left_out
+                .iter()
+                .filter(|((one, _), _)| *one == reason);
             own.map(|(_, count)| count).sum()
         };
         assert_eq!(judged.findings.len(), findings, "{text}");
@@ -153,8 +166,20 @@ fn what_the_organisation_sends_in_enough_conversations_is_its_own() {
         &[(Organisation, PhoneNumber, "0031201234567")],
     ];
     let table: [(&str, Vec<(&str, Sent<'_>)>, usize, u64, u64); 7] = [
-        ("two are too few", vec![("a", by_shop), ("b", repeated)], 2, 0, 2),
-        ("three are enough", vec![("a", by_shop), ("b", repeated), ("c", by_shop)], 1, 4, 0),
+        (
+            "two are too few",
+            vec![("a", by_shop), ("b", repeated)],
+            2,
+            0,
+            2,
+        ),
+        (
+            "three are enough",
+            vec![("a", by_shop), ("b", repeated), ("c", by_shop)],
+            1,
+            4,
+            0,
+        ),
         (
             "a customer's account stays, however often it is sent",
             vec![("a", by_customer), ("b", by_customer), ("c", by_customer)],
@@ -185,7 +210,12 @@ fn what_the_organisation_sends_in_enough_conversations_is_its_own() {
         ),
         (
             "other conversations lose it too",
-            vec![("a", by_shop), ("b", by_shop), ("c", by_shop), ("d", by_customer)],
+            vec![
+                ("a", by_shop),
+                ("b", by_shop),
+                ("c", by_shop),
+                ("d", by_customer),
+            ],
             0,
             4,
             0,
@@ -201,7 +231,11 @@ fn what_the_organisation_sends_in_enough_conversations_is_its_own() {
         let values = leave_out_repeated(&mut all, 3);
         assert_eq!(values, forward, "{claim}: the order does not matter");
         let sum = |of: &dyn Fn(&Assessment) -> u64| all.iter().map(of).sum::<u64>();
-        assert_eq!(sum(&|one| one.findings.len() as u64), left as u64, "{claim}");
+        assert_eq!(
+            sum(&|one| one.findings.len() as u64),
+            left as u64,
+            "{claim}"
+        );
         assert_eq!(sum(&|one| one.left_out.values().sum()), gone, "{claim}");
         assert_eq!(sum(&|one| one.below.values().sum()), weak, "{claim}");
         assert_eq!(sum(&|one| one.row.high), left as u64, "{claim}: rows agree");

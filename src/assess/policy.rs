@@ -310,14 +310,7 @@ fn own_topics(
             Some(category) => whole.push((category, topic)),
             None => {
                 let what = "a data type or a category";
-                let data_type = slug(
-                    file,
-                    &path,
-                    &word,
-                    what,
-                    DataType::ALL,
-                    DataType::from_slug,
-                )?;
+                let data_type = slug(file, &path, &word, what, DataType::ALL, DataType::from_slug)?;
                 known.insert(data_type, topic);
             }
         }

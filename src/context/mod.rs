@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod attachments;
+pub mod hidden;
 pub mod requests;
 pub mod split_values;
 
@@ -32,6 +33,19 @@ pub struct Outcome {
     pub found: Vec<Found>,
     /// Indexes of messages by which the organisation moved to a safe channel.
     pub redirects: Vec<usize>,
+    /// What else must not be shown of messages in which something was found, in their order.
+    pub hidden: Vec<Hidden>,
+}
+
+/// A place that must not be shown although nothing was found there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// Index into [`Conversation::messages`].
+    pub message: usize,
+    /// Where in the message.
+    pub place: std::ops::Range<usize>,
+    /// What it is, or may be.
+    pub data_type: DataType,
 }
 
 /// Looks at every message of a conversation by itself. `None` stands for a message without marks.
@@ -100,6 +114,7 @@ pub fn weigh(
     split_values::find(engine, conversation, scratch, &mut outcome);
     attachments::announced_after(conversation, marks, &mut outcome);
     settle(&mut outcome);
+    hidden::settle(&mut outcome);
     outcome
 }
 
@@ -137,6 +152,14 @@ impl Walk<'_> {
             &looked
         };
         let first = self.outcome.found.len();
+        hidden::add(
+            self.engine.lexicon(),
+            text,
+            at,
+            marks,
+            &expected,
+            &mut self.outcome,
+        );
         for candidate in &marks.candidates {
             self.take(at, message, candidate.clone());
         }

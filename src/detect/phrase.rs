@@ -52,7 +52,10 @@ impl Phrase {
 /// Behind the run, if it begins at `at`.
 fn ends(words: &[Token], at: usize, run: &[u64]) -> Option<usize> {
     let here = words.get(at..at + run.len())?;
-    let same = here.iter().zip(run).all(|(token, hash)| token.hash == *hash);
+    let same = here
+        .iter()
+        .zip(run)
+        .all(|(token, hash)| token.hash == *hash);
     same.then_some(at + run.len())
 }
 
@@ -78,11 +81,27 @@ mod tests {
                 "ok… HI, please don’t send   personal data here\n👉 use our form example.com/safe 😊",
                 true,
             ),
-            (text, "Hi! Please don't send data here. Use our form: example.com/safe", false),
-            (text, "Please don't send personal data here. Use our form", false),
+            (
+                text,
+                "Hi! Please don't send data here. Use our form: example.com/safe",
+                false,
+            ),
+            (
+                text,
+                "Please don't send personal data here. Use our form",
+                false,
+            ),
             (text, "", false),
-            ("Utilisez notre espace sécurisé", "utilisez notre espace securise svp", true),
-            (named, "Hallo mevrouw de Vries, gebruik graag ons formulier!", true),
+            (
+                "Utilisez notre espace sécurisé",
+                "utilisez notre espace securise svp",
+                true,
+            ),
+            (
+                named,
+                "Hallo mevrouw de Vries, gebruik graag ons formulier!",
+                true,
+            ),
             (named, "hallo, gebruik ons formulier", true),
             (named, "hallo a b c d e f gebruik ons formulier", false),
             (named, "gebruik ons formulier", false),
