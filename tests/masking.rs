@@ -7,12 +7,14 @@ mod support;
 
 use dmaudit::assess::{self, Options, Policy};
 use dmaudit::detect::Scratch;
-use dmaudit::model::{Category, Confidence, DataType};
+use dmaudit::model::{Category, Confidence, DataType, Severity};
 use dmaudit::report::{self, LeftOutSummary, RunSummary};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use support::Labelled;
 
+/// Places at which parts of values that are not critical may stand. It only ever goes down.
+const MOST: usize = 16;
 /// Signs in a row of a value that may stand in an output.
 const SHOWN: usize = 4;
 
@@ -39,17 +41,65 @@ fn values(labelled: &Labelled) -> Vec<(&str, DataType)> {
     values
 }
 
-/// Whether five signs of a value in a row stand in an output, or the whole of a shorter one.
-fn leaks(output: &str, value: &str) -> bool {
-    let signs: Vec<char> = value.trim().chars().collect();
-    if signs.len() <= SHOWN {
-        // A PIN of four digits stands in dates and numbers of messages too: only as a word.
-        let word = |word: &str| word == value.trim();
-        return output.split(|c: char| !c.is_alphanumeric()).any(word);
+/// Titles, and all messages without the value.
+fn rest(labelled: &Labelled, value: &str) -> String {
+    let mut rest = labelled.title.clone();
+    for message in &labelled.messages {
+        rest.push('\n');
+        rest.push_str(&message.text.replace(value, ""));
     }
-    signs.windows(SHOWN + 1).any(|window| {
-        let part: String = window.iter().collect();
-        output.contains(&part)
+    rest
+}
+
+/// What of a value must not be read: every five letters and digits in a row that hold a digit, the
+/// whole of a shorter value, and the words of a secret, unless they stand in the conversation
+/// outside of the value as well.
+fn parts(value: &str, data_type: DataType, rest: &str) -> Vec<String> {
+    let places: Vec<(usize, char)> = value
+        .char_indices()
+        .filter(|(_, sign)| sign.is_alphanumeric())
+        .collect();
+    let of = |signs: &[(usize, char)]| -> String {
+        let (start, _) = signs.first().copied().unwrap_or_default();
+        let (last, sign) = signs.last().copied().unwrap_or_default();
+        value
+            .get(start..last + sign.len_utf8())
+            .unwrap_or_default()
+            .to_string()
+    };
+    let mut parts: Vec<String> = places
+        .windows(SHOWN + 1)
+        .filter(|signs| signs.iter().any(|(_, sign)| sign.is_numeric()))
+        .map(of)
+        .collect();
+    // The last four digits of a card are shown, which may be all of a part sent by itself.
+    if (3..=SHOWN).contains(&places.len()) && data_type != DataType::PaymentCardNumber {
+        parts.push(of(&places));
+    }
+    if matches!(
+        data_type,
+        DataType::Password | DataType::RecoverySecret | DataType::ApiKeyOrToken
+    ) {
+        let words = value.split(|sign: char| !sign.is_alphanumeric());
+        parts.extend(
+            words
+                .filter(|word| word.chars().count() > SHOWN && !rest.contains(word))
+                .map(str::to_string),
+        );
+    }
+    parts
+}
+
+/// Whether a part stands in an output: a word or short number as a whole, anything else anywhere.
+fn leaks(output: &str, part: &str) -> bool {
+    output.match_indices(part).any(|(at, _)| {
+        let beside = |sign: Option<char>| sign.is_some_and(char::is_alphanumeric);
+        let before = output.get(..at).and_then(|text| text.chars().next_back());
+        let after = output
+            .get(at + part.len()..)
+            .and_then(|text| text.chars().next());
+        let whole = part.chars().count() <= SHOWN || part.chars().all(char::is_alphabetic);
+        !whole || !beside(before) && !beside(after)
     })
 }
 
@@ -129,8 +179,15 @@ fn no_labelled_value_stands_in_any_output() {
             let written = outputs(&labelled, &engine, &policy, &mut scratch);
             for (value, data_type) in values {
                 count += 1;
+                let rest = rest(&labelled, value);
+                let parts = parts(value, data_type, &rest);
                 for (place, text) in &written {
-                    if leaks(text, value) {
+                    // Words of this program are in English and may be words of a secret.
+                    let own_words = !place.starts_with("findings.csv");
+                    let read = |part: &&String| {
+                        !(own_words && part.chars().all(char::is_alphabetic)) && leaks(text, part)
+                    };
+                    if parts.iter().any(|part| read(&part)) {
                         let line = format!(
                             "{folder} {} {place}: {:?}\n      in {text:?}",
                             labelled.id, value
@@ -151,13 +208,16 @@ fn no_labelled_value_stands_in_any_output() {
             }
         }
     }
-    assert!(count > 500, "only {count} values were looked for");
-    let critical = |data_type: &&DataType| {
-        policy.rule(**data_type).severity == dmaudit::model::Severity::Critical
-    };
+    assert!(count > 1000, "only {count} values were looked for");
+    let critical = |data_type: &&DataType| policy.rule(**data_type).severity == Severity::Critical;
     let bad: Vec<&DataType> = leaking.keys().filter(critical).collect();
     assert!(
         bad.is_empty(),
         "values of critical kinds can be read: {bad:?}"
+    );
+    // Shares of origins, years of membership, bank codes: `DMAUDIT_LEAKS=1` shows them.
+    assert!(
+        total <= MOST,
+        "{total} places where a part of a value can be read"
     );
 }

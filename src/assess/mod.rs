@@ -26,7 +26,7 @@ use crate::model::{
 use jiff::Timestamp;
 use mask::Place;
 use own::{Own, Weak};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// Instagram ended end-to-end encrypted direct messages on this day (2026-05-08, 00:00 UTC, in
@@ -136,6 +136,7 @@ pub fn assess(
         now,
         secrets,
         own: Own::new(&policy.own_values),
+        twins: twins(conversation, outcome),
     };
     let mut sorted = Sorted::default();
     for (at, found) in outcome.found.iter().enumerate() {
@@ -212,6 +213,39 @@ impl Sorted {
     }
 }
 
+fn precision(conversation: &Conversation, message: &Message) -> TimePrecision {
+    let file = conversation.files.get(usize::from(message.file));
+    file.map(|file| file.precision).unwrap_or_default()
+}
+
+/// Counts, for everything found, what comes before it of the same kind at the same time. Weak
+/// findings and those that nobody wants to see count, so that no option changes an id.
+fn twins(conversation: &Conversation, outcome: &Outcome) -> Vec<u64> {
+    let mut order: Vec<usize> = (0..outcome.found.len()).collect();
+    order.sort_by_key(|&at| {
+        let found = &outcome.found[at];
+        let place = &found.candidate.place;
+        let attachment = found.candidate.attachment;
+        (found.message, place.start, place.end, attachment)
+    });
+    let mut before: HashMap<(i64, bool, DataType, Exchange), u64> = HashMap::new();
+    let mut twins = vec![0; outcome.found.len()];
+    for at in order {
+        let found = &outcome.found[at];
+        let Some(message) = conversation.messages.get(found.message) else {
+            continue;
+        };
+        let exact = precision(conversation, message) == TimePrecision::Millisecond;
+        let (data_type, exchange) = (found.candidate.data_type, found.candidate.exchange);
+        let count = before
+            .entry((message.sent_at, exact, data_type, exchange))
+            .or_insert(0);
+        twins[at] = *count;
+        *count += 1;
+    }
+    twins
+}
+
 /// The credentials given in a conversation, which later messages may repeat.
 fn secrets<'a>(conversation: &'a Conversation, outcome: &Outcome) -> Vec<(&'a str, DataType)> {
     let mut secrets: Vec<(&str, DataType)> = outcome
@@ -254,6 +288,8 @@ struct Writer<'a> {
     now: Timestamp,
     secrets: Vec<(&'a str, DataType)>,
     own: Own,
+    /// For everything found, see [`Assessed::twin`].
+    twins: Vec<u64>,
 }
 
 impl Writer<'_> {
@@ -287,48 +323,10 @@ impl Writer<'_> {
             part: found.candidate.attachment,
             found: at,
             answers: found.answers,
-            precision: self.precision(message),
-            twin: self.twin(at, found, message),
+            precision: precision(self.conversation, message),
+            twin: self.twins.get(at).copied().unwrap_or(0),
             key,
         }
-    }
-
-    fn precision(&self, message: &Message) -> TimePrecision {
-        let file = self.conversation.files.get(usize::from(message.file));
-        file.map(|file| file.precision).unwrap_or_default()
-    }
-
-    /// Counts what was found before of the same kind at the same time. Weak findings and those that
-    /// nobody wants to see count, so that no option changes an id.
-    fn twin(&self, at: usize, found: &Found, message: &Message) -> u64 {
-        let precision = self.precision(message);
-        let order = |found: &Found| {
-            let place = &found.candidate.place;
-            (
-                found.message,
-                place.start,
-                place.end,
-                found.candidate.attachment,
-            )
-        };
-        let all = &self.outcome.found;
-        let same_time = |other: &Found| {
-            let other = self.conversation.messages.get(other.message);
-            other.is_some_and(|other| other.sent_at == message.sent_at)
-        };
-        let before = all.get(..at).unwrap_or_default().iter().rev();
-        let after = all.get(at + 1..).unwrap_or_default().iter();
-        before
-            .take_while(|other| same_time(other))
-            .chain(after.take_while(|other| same_time(other)))
-            .filter(|other| {
-                let exact = self.conversation.messages.get(other.message);
-                other.candidate.data_type == found.candidate.data_type
-                    && other.candidate.exchange == found.candidate.exchange
-                    && exact.is_some_and(|other| self.precision(other) == precision)
-                    && order(other) < order(found)
-            })
-            .count() as u64
     }
 
     fn finding(&self, found: &Found, message: &Message) -> Finding {

@@ -1,17 +1,20 @@
 //! What must not be shown of a message besides what was found in it.
 //!
 //! Takes the marks of a message and what was asked before; gives places. In a message that may
-//! answer a question for a secret, everything that could be the secret is hidden, even if no rule
-//! knows it: an excerpt is better poor than a leak.
+//! answer a question for a secret or an address, everything that could be it is hidden, even if no
+//! rule knows it: an excerpt is better poor than a leak.
 
 use super::{Hidden, Outcome};
 use crate::detect::Marks;
 use crate::detect::fold::fold;
 use crate::detect::lexicon::Lexicon;
-use crate::model::{Category, DataType};
+use crate::model::{Category, DataType, Exchange};
 
 /// Letters from which on a word that no lexicon knows may be a secret.
 const UNKNOWN: usize = 4;
+
+/// Bytes beside an address in which further parts of it may stand.
+const BESIDE_ADDRESS: usize = 48;
 
 /// Adds the places of a message.
 pub(super) fn add(
@@ -32,6 +35,17 @@ pub(super) fn add(
     for (place, data_type) in &marks.hidden {
         hide(place.clone(), *data_type);
     }
+    for address in marks.candidates.iter().filter(|candidate| {
+        candidate.data_type == DataType::HomeAddress && candidate.exchange == Exchange::Disclosed
+    }) {
+        let near = address.place.start.saturating_sub(BESIDE_ADDRESS)
+            ..address.place.end.saturating_add(BESIDE_ADDRESS);
+        for (index, (start, word)) in words(text).enumerate() {
+            if near.contains(&start) && is_name_or_number(word, index == 0) {
+                hide(start..start + word.len(), DataType::HomeAddress);
+            }
+        }
+    }
     let Some(&secret) = expected.iter().find(|data_type| is_secret(**data_type)) else {
         return;
     };
@@ -43,7 +57,10 @@ pub(super) fn add(
 }
 
 fn is_secret(data_type: DataType) -> bool {
-    data_type == DataType::CardSecurityCode || data_type.category() == Category::Credential
+    matches!(
+        data_type,
+        DataType::CardSecurityCode | DataType::HomeAddress
+    ) || data_type.category() == Category::Credential
 }
 
 /// The words as white space divides them, without the punctuation around, with their places.
@@ -59,14 +76,19 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether a word holds a digit, a sign or a capital within, begins with a capital in the middle of
-/// a text, or is a word that no lexicon knows.
+/// Whether a word holds a digit or a capital within, or begins with one in the middle of a text.
+fn is_name_or_number(word: &str, first: bool) -> bool {
+    let mut signs = word.chars().enumerate();
+    signs.any(|(at, c)| c.is_numeric() || c.is_uppercase() && (at > 0 || !first))
+}
+
+/// Whether a word is a name or number, holds a sign, or is a word that no lexicon knows.
 fn may_be_secret(lexicon: &Lexicon, word: &str, first: bool) -> bool {
+    if is_name_or_number(word, first) {
+        return true;
+    }
     let mut letters = 0;
-    for (at, c) in word.chars().enumerate() {
-        if c.is_numeric() || c.is_uppercase() && (at > 0 || !first) {
-            return true;
-        }
+    for c in word.chars() {
         if c.is_alphabetic() {
             letters += 1;
         } else if !matches!(c, '-' | '\'' | '’' | '/') && !is_picture(c) {
