@@ -14,7 +14,7 @@ use std::path::Path;
 use support::Labelled;
 
 /// Places at which parts of values that are not critical may stand. It only ever goes down.
-const MOST: usize = 16;
+const MOST: usize = 12;
 /// Signs in a row of a value that may stand in an output.
 const SHOWN: usize = 4;
 
