@@ -42,12 +42,14 @@ fn clause(reason: &Reason) -> String {
         Reason::Announced(data_type, number) => {
             format!("{} was announced in message {number}", named(*data_type))
         }
+        Reason::Given(number) => format!("the other side gave it in message {number}"),
         Reason::AlsoValidAs(rules) => format!("would also be valid as {}", rules.join(", ")),
         Reason::TestNumber => "is a number published for testing".to_owned(),
         Reason::SplitOver(parts) => format!("put together from {parts} messages"),
         Reason::Person(word) => format!("a person is meant by “{word}”"),
         Reason::Frame(words) => format!("“{words}” makes it a statement about somebody"),
         Reason::Term(data_type) => format!("a term of the {} list stands there", named(*data_type)),
+        Reason::Share => "a percentage stands before it".to_owned(),
         Reason::Asked(words) if words.is_empty() => "the message asks for it".to_owned(),
         Reason::Asked(words) => format!("the message asks for it with “{}”", words.join("”, “")),
         Reason::Attachment(kind) => format!("the attachment ({kind}) travels with the message"),

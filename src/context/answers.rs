@@ -2,7 +2,7 @@
 
 use super::requests::Open;
 use crate::detect::fold::fold;
-use crate::detect::lexicon::Lexicon;
+use crate::detect::lexicon::{Class, Lexicon, WordClass};
 use crate::detect::{Candidate, Reason};
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 
@@ -33,6 +33,38 @@ pub fn raise(candidate: &mut Candidate, open: &Open) {
     }
 }
 
+/// Most words of an answer about somebody's health, belief, origin and so on.
+const TOLD_WORDS: usize = 20;
+/// From so many words on an answer tells something, whatever the words are.
+const TELLING: usize = 4;
+
+/// The message right after a question about a special category, when nothing else is in it: it
+/// tells what was asked in words that no lexicon can foresee ("nine weeks yesterday", "did three
+/// months for it").
+///
+/// A message that asks back, begins with a no, or only says so in a word or two tells nothing.
+pub fn told(lexicon: &Lexicon, text: &str, data_type: DataType) -> Option<Candidate> {
+    if text.contains(['?', '@']) || text.contains("://") {
+        return None;
+    }
+    let folded = fold(text);
+    let words: Vec<&str> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let denies = |word: &&str| lexicon.has(word, Class::Word(WordClass::Negation));
+    let long = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= 4;
+    let tells = match words.len() {
+        0 | 1 => false,
+        2..TELLING => words.iter().any(|word| long(word) && !lexicon.knows(word)),
+        TELLING..=TOLD_WORDS => words.iter().any(long),
+        _ => false,
+    };
+    // "Not saying that here" is short; a no in a longer answer limits what is told.
+    let no = words.first().is_some_and(denies) || words.len() <= 5 && words.iter().any(denies);
+    (tells && !no).then(|| whole(text, data_type))
+}
+
 /// An answer without a shape: the reply to a security question, a password that is a plain word.
 ///
 /// Taken only when the reply is short, asks nothing, and holds a word that no lexicon knows, which
@@ -54,18 +86,31 @@ pub fn free(lexicon: &Lexicon, text: &str, expected: &[DataType]) -> Option<Cand
         && words.iter().any(|word| name(&word))
     {
         DataType::RecoverySecret
-    } else if expected.contains(&DataType::Password)
-        && words.len() <= PASSWORD_WORDS
-        && words
-            .iter()
-            .any(|word| unknown(&word) && word.chars().count() >= 6)
-    {
+    } else if expected.contains(&DataType::Password) && is_password(lexicon, &words, unknown) {
         DataType::Password
     } else {
         return None;
     };
+    Some(whole(text, data_type))
+}
+
+/// A word that no lexicon knows, behind nothing but words that lead up to it: "its bluebird",
+/// "is bluebird" and not "on the whiteboard".
+fn is_password(lexicon: &Lexicon, words: &[&str], unknown: impl Fn(&&&str) -> bool) -> bool {
+    let Some((last, before)) = words.split_last() else {
+        return false;
+    };
+    let leads = |word: &&str| lexicon.has(&fold(word), Class::Word(WordClass::Link));
+    before.len() < PASSWORD_WORDS
+        && before.iter().all(leads)
+        && unknown(&last)
+        && last.chars().count() >= 6
+}
+
+/// The whole message as the answer.
+fn whole(text: &str, data_type: DataType) -> Candidate {
     let start = text.len() - text.trim_start().len();
-    Some(Candidate {
+    Candidate {
         detector: format!("{}.answer", data_type.as_str()),
         data_type,
         exchange: Exchange::Disclosed,
@@ -75,5 +120,5 @@ pub fn free(lexicon: &Lexicon, text: &str, expected: &[DataType]) -> Option<Cand
         reasons: Vec::new(),
         answers: None,
         attachment: None,
-    })
+    }
 }

@@ -1,11 +1,11 @@
 //! Pictures and files: what the file's name, the words around and the question before say they are.
 
-use super::requests::OpenRequests;
+use super::requests::{Open, OpenRequests};
 use super::{Found, Outcome};
 use crate::detect::documents::{is_document, of_file_name};
 use crate::detect::{Candidate, Engine, Marks, Reason};
 use crate::model::{
-    AttachmentKind, Confidence, Conversation, DataType, Exchange, Message, Redacted,
+    AttachmentKind, Category, Confidence, Conversation, DataType, Exchange, Message, Redacted,
 };
 
 /// Messages between a picture and the words of the same sender that name it.
@@ -18,6 +18,7 @@ pub fn find(
     at: usize,
     marks: &Marks,
     open: &OpenRequests,
+    named: &[DataType],
     outcome: &mut Outcome,
 ) {
     let Some(message) = conversation.messages.get(at) else {
@@ -31,9 +32,11 @@ pub fn find(
         let Some(word) = word_for(attachment.kind) else {
             continue;
         };
+        let picture = attachment.kind != AttachmentKind::File;
         let known = by_name(engine, &attachment.path)
-            .or_else(|| by_question(message, at, open, &mut taken))
-            .or_else(|| by_words(marks));
+            .or_else(|| by_words(marks))
+            .or_else(|| by_question(message, at, open, picture, &mut taken))
+            .or_else(|| by_mention(named));
         if let Some(Told {
             data_type,
             reason,
@@ -108,22 +111,50 @@ fn request_for(
         .map(|open| (open.at, open.found))
 }
 
-/// The first open request for a document that this message has not answered yet; when all are
-/// answered, the last one: several pages of one document.
+/// The open request for a document that an attachment without a name answers: of those asked last,
+/// one that was not answered yet; a picture rather shows an identity document, a file rather does
+/// not. When all are answered, the one answered last: several pages of one document.
 fn by_question(
     message: &Message,
     at: usize,
     open: &OpenRequests,
+    picture: bool,
     taken: &mut Vec<usize>,
 ) -> Option<Told> {
     let wanted: Vec<_> = open
         .open_to(message.sender, at)
         .filter_map(|open| document_for(open.data_type).map(|data_type| (open, data_type)))
         .collect();
-    let next = wanted.iter().position(|(open, _)| {
-        open.answered.is_none() && !taken.contains(&open.found.unwrap_or(usize::MAX))
-    });
-    let (open, data_type) = wanted.get(next.unwrap_or(wanted.len().saturating_sub(1)))?;
+    let waits =
+        |open: &Open| open.answered.is_none() && !taken.contains(&open.found.unwrap_or(usize::MAX));
+    let shows_person = |data_type: DataType| {
+        matches!(
+            data_type.category(),
+            Category::IdentityDocument | Category::SpecialCategory
+        )
+    };
+    let next = wanted
+        .iter()
+        .enumerate()
+        .filter(|(_, (open, _))| waits(open))
+        .max_by_key(|(index, (open, data_type))| {
+            let first = std::cmp::Reverse(*index);
+            (
+                open.found.is_some(),
+                open.at,
+                shows_person(*data_type) == picture,
+                first,
+            )
+        })
+        .map(|(index, _)| index);
+    let last = || {
+        wanted
+            .iter()
+            .enumerate()
+            .max_by_key(|(index, (open, _))| (open.answered, *index))
+            .map(|(index, _)| index)
+    };
+    let (open, data_type) = wanted.get(next.or_else(last)?)?;
     taken.push(open.found.unwrap_or(usize::MAX));
     let (reason, question) = match open.found {
         Some(_) => (
@@ -136,6 +167,18 @@ fn by_question(
         data_type: *data_type,
         reason,
         question,
+        confidence: Confidence::Likely,
+    })
+}
+
+/// The one document that the other side named just before, without clearly asking for it.
+fn by_mention(named: &[DataType]) -> Option<Told> {
+    let mut documents = named.iter().copied().filter(|t| is_document(*t));
+    let data_type = documents.next()?;
+    documents.next().is_none().then_some(Told {
+        data_type,
+        reason: Reason::Surroundings(super::named(data_type)),
+        question: None,
         confidence: Confidence::Likely,
     })
 }

@@ -1,6 +1,6 @@
 //! What must not be shown of a message besides what was found in it.
 //!
-//! Takes the marks of a message and what was asked before; gives places. In a message that may
+//! Takes the marks of a message and what was asked or named before; gives places. In a message that may
 //! answer a question for a secret or an address, everything that could be it is hidden, even if no
 //! rule knows it: an excerpt is better poor than a leak.
 
@@ -22,7 +22,7 @@ pub(super) fn add(
     text: &str,
     at: usize,
     marks: &Marks,
-    expected: &[DataType],
+    asked: [&[DataType]; 2],
     outcome: &mut Outcome,
 ) {
     let mut hide = |place: std::ops::Range<usize>, data_type| {
@@ -46,7 +46,8 @@ pub(super) fn add(
             }
         }
     }
-    let Some(&secret) = expected.iter().find(|data_type| is_secret(**data_type)) else {
+    let mut asked = asked.into_iter().flatten();
+    let Some(&secret) = asked.find(|data_type| is_secret(**data_type)) else {
         return;
     };
     for (index, (start, word)) in words(text).enumerate() {
@@ -131,7 +132,14 @@ mod tests {
             let mut outcome = Outcome::default();
             let marks = Marks::default();
             let asked = [DataType::RecoverySecret];
-            add(engine.lexicon(), text, 0, &marks, &asked, &mut outcome);
+            add(
+                engine.lexicon(),
+                text,
+                0,
+                &marks,
+                [&asked, &[]],
+                &mut outcome,
+            );
             let hidden: Vec<&str> = outcome
                 .hidden
                 .iter()
@@ -144,7 +152,7 @@ mod tests {
                 text,
                 0,
                 &marks,
-                &[DataType::Health],
+                [&[DataType::Health], &[]],
                 &mut outcome,
             );
             assert_eq!(outcome.hidden, [], "{text}");

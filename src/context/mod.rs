@@ -3,16 +3,20 @@
 //! Takes a conversation and the marks of its messages, gives findings without severity and
 //! retention; it alone looks at more than one message. Never decides what is reported.
 
+pub mod animals;
 pub mod answers;
 pub mod attachments;
+pub mod codes;
 pub mod hidden;
+pub mod mentions;
 pub mod requests;
 pub mod split_values;
 
-use crate::detect::{Candidate, Engine, Marks, Scratch, Situation};
+use crate::detect::{Candidate, Engine, Marks, Reason, Scratch, Situation};
 use crate::model::{
     Category, Confidence, Conversation, DataType, Exchange, Message, MessageKind, Role,
 };
+use mentions::Mentions;
 use requests::OpenRequests;
 
 /// Something found in a conversation.
@@ -82,6 +86,11 @@ fn spoken<'a>(conversation: &'a Conversation, message: &Message) -> &'a str {
     }
 }
 
+/// A kind of data in words.
+fn named(data_type: DataType) -> String {
+    data_type.as_str().replace('_', " ")
+}
+
 /// Whether a picture, sound or file travels with a message.
 fn has_file(conversation: &Conversation, message: &Message) -> bool {
     conversation
@@ -100,6 +109,7 @@ pub fn weigh(
         engine,
         conversation,
         open: OpenRequests::default(),
+        mentions: Mentions::default(),
         outcome: Outcome::default(),
         scratch,
     };
@@ -113,6 +123,7 @@ pub fn weigh(
     } = walk;
     split_values::find(engine, conversation, scratch, &mut outcome);
     attachments::announced_after(conversation, marks, &mut outcome);
+    animals::lower(engine.lexicon(), conversation, &mut outcome);
     settle(&mut outcome);
     hidden::settle(&mut outcome);
     outcome
@@ -122,6 +133,7 @@ struct Walk<'a> {
     engine: &'a Engine,
     conversation: &'a Conversation,
     open: OpenRequests,
+    mentions: Mentions,
     outcome: Outcome,
     scratch: &'a mut Scratch,
 }
@@ -134,8 +146,10 @@ impl Walk<'_> {
             return;
         }
         self.open.expire(at, message.sent_at);
+        self.mentions.expire(at);
         let expected = self.open.expected_from(message.sender, at);
-        if alone.is_none() && expected.is_empty() && !has_file {
+        let named = self.mentions.named_to(message.sender);
+        if alone.is_none() && expected.is_empty() && named.is_empty() && !has_file {
             return;
         }
         let looked;
@@ -157,7 +171,7 @@ impl Walk<'_> {
             text,
             at,
             marks,
-            &expected,
+            [&expected, &named],
             &mut self.outcome,
         );
         for candidate in &marks.candidates {
@@ -166,26 +180,259 @@ impl Walk<'_> {
         if let Some(free) = self.free_answer(text, marks, &expected) {
             self.take(at, message, free);
         }
+        if !named.is_empty() {
+            self.faint_answers(at, message, text, &expected, &named);
+        }
+        if let Some(code) = self.bare_code(at, message, text, &expected) {
+            self.take(at, message, code);
+        }
+        if let Some(told) = self.told_answer(at, message, text, marks) {
+            self.take(at, message, told);
+        }
+        let just_named = self.mentions.named_at(at.wrapping_sub(1), message.sender);
         attachments::find(
             self.engine,
             self.conversation,
             at,
             marks,
             &self.open,
+            &just_named,
             &mut self.outcome,
         );
+        self.close_documents(at, message, first);
+        if !named.is_empty() {
+            self.confirm(at, message, first);
+        }
+        self.infer(at, message, text, first);
         self.attitude(at, message, marks);
+        self.mentions.keep(&marks.mentions, message.sender, at);
         self.remember(at, message, marks, first);
     }
 
     fn free_answer(&self, text: &str, marks: &Marks, expected: &[DataType]) -> Option<Candidate> {
         let shaped = marks.candidates.iter().any(|candidate| {
-            expected.contains(&candidate.data_type) && candidate.confidence >= Confidence::Likely
+            candidate.exchange == Exchange::Disclosed
+                && candidate.data_type.category() != Category::SpecialCategory
+                && candidate.confidence >= Confidence::Likely
         });
         if shaped || marks.refuses || marks.redirect || expected.is_empty() {
             return None;
         }
         answers::free(self.engine.lexicon(), text, expected)
+    }
+
+    /// Values that answer what the other side named without clearly asking: only when they are
+    /// nearly all there is in the message.
+    fn faint_answers(
+        &mut self,
+        at: usize,
+        message: &Message,
+        text: &str,
+        expected: &[DataType],
+        named: &[DataType],
+    ) {
+        let new = |data_type: &DataType| !expected.contains(data_type);
+        if text.is_empty() || text.len() > mentions::LONGEST || !named.iter().any(|t| new(t)) {
+            return;
+        }
+        let mut all = expected.to_vec();
+        all.extend(named.iter().copied().filter(|t| new(t)));
+        let situation = Situation {
+            expected: &all,
+            has_attachment: false,
+            from: self.conversation.role(message),
+        };
+        let marks = self.engine.scan(text, situation, self.scratch);
+        for candidate in marks.candidates {
+            let answers = candidate.exchange == Exchange::Disclosed
+                && named.contains(&candidate.data_type)
+                && new(&candidate.data_type)
+                && candidate.data_type.category() != Category::SpecialCategory
+                && candidate.confidence >= Confidence::Likely
+                && mentions::is_bare(&candidate, text);
+            if answers {
+                self.take(at, message, candidate);
+            }
+        }
+    }
+
+    /// A value that comes back at once and alone shows that the message before asked for it, in
+    /// whatever words: "and hers?", "what does it say on the back?".
+    fn infer(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        let Some(before) = at.checked_sub(1) else {
+            return;
+        };
+        let index = (first..self.outcome.found.len()).find(|&index| {
+            let found = &self.outcome.found[index];
+            let candidate = &found.candidate;
+            candidate.exchange == Exchange::Disclosed
+                && candidate.confidence >= Confidence::Likely
+                && found.answers.is_none()
+                && candidate.answers.is_none()
+                && (mentions::is_bare(candidate, text)
+                    || candidate.reasons.contains(&Reason::FileName)
+                    || candidate.data_type.category() == Category::SpecialCategory
+                        && text.len() <= mentions::TOLD
+                        && !text.contains('?'))
+        });
+        let Some(index) = index else { return };
+        let data_type = self.outcome.found[index].candidate.data_type;
+        let about_person = data_type.category() == Category::SpecialCategory;
+        if self.conversation.role(message) != Role::Customer
+            || !self.asks_something(before, about_person)
+        {
+            return;
+        }
+        let length = spoken(self.conversation, &self.conversation.messages[before]).len();
+        let request = mentions::request(before, 0..length, data_type, Vec::new(), at);
+        let number = before as u64 + 1;
+        let asked = self.outcome.found.len();
+        self.outcome.found.push(request);
+        let found = &mut self.outcome.found[index];
+        found.answers = Some(asked);
+        found.candidate.answers = Some(number);
+        found
+            .candidate
+            .reasons
+            .push(Reason::Answers(data_type, number));
+    }
+
+    /// Whether the organisation asks in this message, and nothing that is known; if `about_person`,
+    /// whether it asks the other side about itself.
+    fn asks_something(&mut self, at: usize, about_person: bool) -> bool {
+        let Some(message) = self.conversation.messages.get(at) else {
+            return false;
+        };
+        let text = spoken(self.conversation, message);
+        let from = self.conversation.role(message);
+        let known = self.outcome.found.iter().rev().any(|found| {
+            found.message == at
+                && found.candidate.exchange == Exchange::Requested
+                && found.candidate.confidence >= Confidence::Likely
+        });
+        if from != Role::Organisation || known || text.is_empty() {
+            return false;
+        }
+        let situation = Situation {
+            expected: &[],
+            has_attachment: true,
+            from,
+        };
+        let marks = self.engine.scan(text, situation, self.scratch);
+        let moves = marks.redirect || marks.refuses || marks.warns;
+        let asks = if about_person {
+            marks.asks_person
+        } else {
+            text.contains('?') || marks.asks
+        };
+        asks && !moves
+    }
+
+    /// Requests for documents that came with this message are answered.
+    fn close_documents(&mut self, at: usize, message: &Message, first: usize) {
+        for found in self.outcome.found.get(first..).unwrap_or_default() {
+            if found.candidate.attachment.is_some() && found.answers.is_some() {
+                self.open.answer(found.answers, message.sender, at);
+            }
+        }
+    }
+
+    /// What was named and is given now was asked for.
+    fn confirm(&mut self, at: usize, message: &Message, first: usize) {
+        for index in first..self.outcome.found.len() {
+            let found = &self.outcome.found[index];
+            let data_type = found.candidate.data_type;
+            let gives = found.candidate.exchange == Exchange::Disclosed
+                && found.candidate.confidence >= Confidence::Likely
+                && found.answers.is_none();
+            if !gives {
+                continue;
+            }
+            let Some(request) = self.mentions.shown_by(data_type, message.sender, at) else {
+                continue;
+            };
+            let number = request.message as u64 + 1;
+            let asked = self.outcome.found.len();
+            self.outcome.found.push(request);
+            let found = &mut self.outcome.found[index];
+            found.answers = Some(asked);
+            found.candidate.answers = Some(number);
+            found
+                .candidate
+                .reasons
+                .push(Reason::Answers(data_type, number));
+        }
+    }
+
+    /// A code alone, right after a message of the organisation that speaks of a code or a text
+    /// message, when nothing else was asked for that it could be.
+    fn bare_code(
+        &self,
+        at: usize,
+        message: &Message,
+        text: &str,
+        expected: &[DataType],
+    ) -> Option<Candidate> {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let found =
+            self.outcome.found.iter().rev().any(|found| {
+                found.message == at && found.candidate.exchange == Exchange::Disclosed
+            });
+        if !(4..=8).contains(&digits) || text.len() > codes::LONGEST || found {
+            return None;
+        }
+        if self.conversation.role(message) != Role::Customer
+            || expected.iter().any(|&data_type| codes::may_be(data_type))
+        {
+            return None;
+        }
+        let before = self.conversation.messages.get(at.checked_sub(1)?)?;
+        if self.conversation.role(before) != Role::Organisation {
+            return None;
+        }
+        codes::find(spoken(self.conversation, before), text)
+    }
+
+    /// The answer in free words to the one question about a special category that was just asked.
+    fn told_answer(
+        &self,
+        at: usize,
+        message: &Message,
+        text: &str,
+        marks: &Marks,
+    ) -> Option<Candidate> {
+        let holds_more = marks.refuses
+            || marks.redirect
+            || marks.presents
+            || !marks.documents.is_empty()
+            || has_file(self.conversation, message)
+            || marks.candidates.iter().any(|candidate| {
+                candidate.confidence >= Confidence::Likely
+                    || candidate.data_type.category() == Category::SpecialCategory
+            });
+        if holds_more || self.conversation.role(message) == Role::Organisation {
+            return None;
+        }
+        let mut asked = self
+            .open
+            .open_to(message.sender, at)
+            .filter(|open| open.found.is_some() && open.answered.is_none())
+            .filter(|open| open.data_type.category() == Category::SpecialCategory)
+            .filter(|open| self.is_first_reply(open.at, at, message.sender));
+        let open = asked.next()?;
+        // Of several questions the words do not say which they answer.
+        if asked.next().is_some() {
+            return None;
+        }
+        answers::told(self.engine.lexicon(), text, open.data_type)
+    }
+
+    /// Whether a sender wrote nothing between a question and this message.
+    fn is_first_reply(&self, asked: usize, at: usize, sender: u16) -> bool {
+        self.conversation
+            .messages
+            .get(asked + 1..at)
+            .is_some_and(|between| between.iter().all(|message| message.sender != sender))
     }
 
     /// Adds a candidate, with the question it answers.

@@ -60,16 +60,17 @@ impl OpenRequests {
             }
     }
 
-    /// The kinds of data that a message of this sender may answer with.
+    /// The kinds of data that a message of this sender may answer with: what waits for its answer
+    /// first, and of that what was asked last.
     pub fn expected_from(&self, sender: u16, at: usize) -> Vec<DataType> {
-        let mut types: Vec<DataType> = self
-            .open
-            .iter()
-            .filter(|open| Self::fits(open, sender, at))
-            .map(|open| open.data_type)
-            .collect();
-        types.sort_unstable();
-        types.dedup();
+        let mut open: Vec<&Open> = self.open_to(sender, at).collect();
+        open.sort_by_key(|open| (open.answered.is_some(), std::cmp::Reverse(open.at)));
+        let mut types = Vec::with_capacity(open.len());
+        for open in open {
+            if !types.contains(&open.data_type) {
+                types.push(open.data_type);
+            }
+        }
         types
     }
 
@@ -82,6 +83,15 @@ impl OpenRequests {
             .find(|open| open.data_type == data_type && Self::fits(open, sender, at))?;
         found.answered = Some(at);
         Some(*found)
+    }
+
+    /// Marks a question as answered, by its place in what was found.
+    pub fn answer(&mut self, found: Option<usize>, sender: u16, at: usize) {
+        for open in &mut self.open {
+            if open.found == found && Self::fits(open, sender, at) {
+                open.answered = Some(at);
+            }
+        }
     }
 
     /// Open questions to this sender, oldest first.

@@ -4,6 +4,7 @@
 //! counters of identifier patterns multiply (each place is at another count) and the automaton
 //! grows without end; tried where a word begins, it dies after a byte or two almost always.
 
+use super::beginnings::Beginnings;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::util::syntax;
@@ -112,31 +113,9 @@ impl AnchoredSet {
         }
     }
 
-    /// Calls `found` with each pair of bytes with which a match may begin. A match of one byte
-    /// begins with that byte and any other.
-    pub(crate) fn beginnings(&self, mut found: impl FnMut(u8, u8)) {
-        let mut cache = self.dfa.create_cache();
-        for first in 0..=u8::MAX {
-            for second in 0..=u8::MAX {
-                match self.is_dead_after(&mut cache, first, second) {
-                    // Dead after the first byte: whatever comes second.
-                    Some(1) => break,
-                    Some(2) => {}
-                    _ => found(first, second),
-                }
-            }
-        }
-    }
-
-    /// After how many of the two bytes no match is possible any more; `None` when one is.
-    fn is_dead_after(&self, cache: &mut Cache, first: u8, second: u8) -> Option<u8> {
-        let start = self.start(cache)?;
-        let state = self.dfa.next_state(cache, start, first).ok()?;
-        if state.is_dead() {
-            return Some(1);
-        }
-        let state = self.dfa.next_state(cache, state, second).ok()?;
-        state.is_dead().then_some(2)
+    /// What the bytes of a match may be, two by two: see [`Beginnings`].
+    pub(crate) fn beginnings(&self) -> Beginnings {
+        Beginnings::of(self.dfa.get_nfa())
     }
 }
 
@@ -175,24 +154,6 @@ mod tests {
             let mut found = Vec::new();
             set.at(text, start, &mut cache, |pattern| found.push(pattern));
             assert_eq!(found, expected, "{text} at {start}");
-        }
-    }
-
-    #[test]
-    fn beginnings_hold_every_pair_that_a_match_may_begin_with() {
-        let set = AnchoredSet::new(&[r"\d{3}", r"ab?", r"x{2,5}"]).expect("compiles");
-        let mut pairs = Vec::new();
-        set.beginnings(|first, second| pairs.push((first, second)));
-        for (pair, may) in [
-            (b"12", true),
-            (b"1a", false),
-            (b"ab", true),
-            (b"a?", true),
-            (b"xx", true),
-            (b"xy", false),
-            (b"b1", false),
-        ] {
-            assert_eq!(pairs.contains(&(pair[0], pair[1])), may, "{pair:?}");
         }
     }
 

@@ -20,6 +20,8 @@ pub enum Reason {
     Answers(DataType, u64),
     /// The same sender announced it in message number …
     Announced(DataType, u64),
+    /// The other side gave it in message number …
+    Given(u64),
     /// The same digits are also valid as these rules.
     AlsoValidAs(Vec<String>),
     /// It is one of the numbers published for testing.
@@ -32,6 +34,8 @@ pub enum Reason {
     Frame(String),
     /// A term of the lexicon of this data type stands there.
     Term(DataType),
+    /// A percentage stands before it.
+    Share,
     /// The name of the data stands in a question or an instruction, told by these words.
     Asked(Vec<String>),
     /// A file or picture travels with the message.
@@ -69,6 +73,17 @@ pub struct Candidate {
     pub attachment: Option<usize>,
 }
 
+/// A kind of data that a message names in a way that may ask for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// What kind of data.
+    pub data_type: DataType,
+    /// Where in the raw message, in bytes.
+    pub place: Range<usize>,
+    /// The words that name it.
+    pub words: String,
+}
+
 /// What one message holds, for the stages that look at the conversation.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
@@ -77,12 +92,18 @@ pub struct Marks {
     /// Kinds of data that the message names without giving or asking for them
     /// ("my passport number is:", "sending you the contract"): what follows may be it.
     pub announced: Vec<DataType>,
+    /// Kinds of data that the organisation names without clearly asking for them.
+    pub mentions: Vec<Mention>,
     /// Documents that the message names, with the word that names them.
     pub documents: Vec<(DataType, String)>,
     /// The message presents something ("here is", "see attached").
     pub presents: bool,
     /// The message names a picture, scan or copy.
     pub names_picture: bool,
+    /// The message asks or tells the other side to give something.
+    pub asks: bool,
+    /// The message asks the other side about somebody.
+    pub asks_person: bool,
     /// The message moves the conversation to a safe channel.
     pub redirect: bool,
     /// The message refuses to give something.
@@ -106,9 +127,16 @@ impl Marks {
         };
         self.hidden.extend(piece.hidden.into_iter().map(shifted));
         self.announced.extend(piece.announced);
+        self.mentions
+            .extend(piece.mentions.into_iter().map(|mut mention| {
+                mention.place = mention.place.start + offset..mention.place.end + offset;
+                mention
+            }));
         self.documents.extend(piece.documents);
         self.presents |= piece.presents;
         self.names_picture |= piece.names_picture;
+        self.asks |= piece.asks;
+        self.asks_person |= piece.asks_person;
         self.redirect |= piece.redirect;
         self.refuses |= piece.refuses;
         self.warns |= piece.warns;
@@ -118,6 +146,7 @@ impl Marks {
     pub fn is_empty(&self) -> bool {
         self.candidates.is_empty()
             && self.announced.is_empty()
+            && self.mentions.is_empty()
             && self.documents.is_empty()
             && !(self.presents || self.redirect || self.refuses || self.warns)
     }

@@ -75,6 +75,49 @@ pub(crate) fn find(
     }
     hide(view, &best, marks);
     marks.candidates.append(&mut best);
+    shares(view, marks);
+}
+
+/// "41% Yoruba": the result of a DNA test, and a person's origin.
+fn shares(view: &View<'_>, marks: &mut Marks) {
+    if !view.text().contains('%') {
+        return;
+    }
+    let share = view
+        .hits
+        .things
+        .iter()
+        .find(|term| term.class == Class::Term(DataType::EthnicOrigin) && is_share(view, term));
+    let Some(term) = share else { return };
+    for data_type in [DataType::EthnicOrigin, DataType::GeneticData] {
+        marks
+            .candidates
+            .retain(|known| known.data_type != data_type || known.exchange != Exchange::Disclosed);
+        let place = view.folded.raw_range(view.bytes(term));
+        marks.candidates.push(Candidate {
+            detector: format!("{}.disclosure", data_type.as_str()),
+            data_type,
+            exchange: Exchange::Disclosed,
+            confidence: Confidence::Likely,
+            place,
+            value: Redacted::new(view.words(term)),
+            reasons: vec![Reason::Term(DataType::EthnicOrigin), Reason::Share],
+            answers: None,
+            attachment: None,
+        });
+    }
+}
+
+/// Whether a percentage from 1 to 99 stands right before the term.
+fn is_share(view: &View<'_>, term: &Hit) -> bool {
+    (term.first.saturating_sub(2)..term.first).any(|word| {
+        let bytes = view.span(word, word);
+        let number = view.text().get(bytes.clone()).unwrap_or_default();
+        let after = view.text().get(bytes.end..).unwrap_or_default();
+        (1..=2).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && after.trim_start().starts_with('%')
+    })
 }
 
 /// All terms of what was found are hidden, not just the best; of other kinds those that hardly mean
@@ -247,7 +290,8 @@ fn nearest_frame<'a>(
         .filter(|&(hit, _, distance)| {
             distance <= FRAME_REACH && (hit.last < term.first || hit.first > term.last)
         })
-        .min_by_key(|&(_, kind, distance)| (distance, kind))
+        // A phrase says more than a single word that stands nearer.
+        .min_by_key(|&(hit, kind, distance)| (hit.first == hit.last, distance, kind))
 }
 
 fn weigh(
@@ -267,7 +311,9 @@ fn weigh(
     if around.question && around.asks_you && !tells {
         return None;
     }
-    let mut worth = judge(term.strength, &around)?;
+    // What was asked for needs nobody to be named; how sure it is, the question says.
+    let answers = expected && term.strength > Strength::Weak && !around.question;
+    let mut worth = judge(term.strength, &around).or(answers.then_some(Confidence::Possible))?;
     // In answer to a question a few words suffice; in a long message the term may be anything.
     if expected
         && (around.words <= ANSWER || around.own.is_some() && term.strength > Strength::Weak)
@@ -297,10 +343,18 @@ fn judge(strength: Strength, around: &Around<'_>) -> Option<Confidence> {
     match (strength, framed) {
         (Strength::Strong, Some((_, true) | (0..=2, false))) => Some(Confidence::VeryLikely),
         (Strength::Strong, _) if someone || short => Some(Confidence::Likely),
+        // In languages that leave out "he" and "she" the verb alone stands for them.
+        (Strength::Strong, _) if around.frame.is_some() && !around.question => {
+            Some(Confidence::Likely)
+        }
         (Strength::Strong, _) => Some(Confidence::Possible),
         (Strength::Normal, Some((0..=2, true))) => Some(Confidence::VeryLikely),
         (Strength::Normal, Some((_, true) | (0..=1, false))) => Some(Confidence::Likely),
         (Strength::Normal, _) if around.belongs.is_some() => Some(Confidence::Likely),
+        // "I have" some words before the term, as in a list of what one has.
+        (Strength::Normal, Some((_, false))) if someone && !around.question => {
+            Some(Confidence::Likely)
+        }
         (Strength::Normal, _) if someone || short => Some(Confidence::Possible),
         (Strength::Weak, Some((0..=WEAK_REACH, true))) if someone || around.words <= 8 => {
             Some(Confidence::Likely)

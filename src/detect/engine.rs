@@ -11,6 +11,7 @@ use super::fold::Folded;
 use super::gate::{Features, Gate, features, first_bytes};
 use super::lexicon::{Class, Hit, Hits, Lexicon, Reach, WordClass};
 use super::load::{self, LoadError};
+use super::needles::Needles;
 use super::phrase::Phrase;
 use super::rule::Rule;
 use super::starts::{Mask, Starts};
@@ -19,6 +20,7 @@ use super::values::Due;
 use super::view::{Scratch, View};
 use super::{disclosure, documents, request, seed, values};
 use crate::model::{DataType, Exchange, Role};
+use std::ops::Range;
 
 /// Rules that are tried on every message that passes their common gate, in one automaton.
 #[derive(Debug)]
@@ -55,10 +57,13 @@ struct KeyedSet {
 pub struct Engine {
     pub(crate) rules: Vec<Rule>,
     pub(crate) gates: Vec<Gate>,
+    /// Bytes with which a match of each rule can begin.
+    firsts: Vec<[bool; 256]>,
     pub(crate) claims: Claims,
     pub(crate) lexicon: Lexicon,
     sets: Vec<Set>,
     starts: Starts,
+    needles: Needles,
     /// The sets that read the raw text.
     raw_sets: Mask,
     keyed_sets: Vec<KeyedSet>,
@@ -87,6 +92,9 @@ fn piece_end(raw: &str, at: usize) -> usize {
 
 /// A message of so few words may be an answer as a whole.
 const SHORT: usize = 8;
+
+/// Letters with which a rule may begin, from which on it has an automaton of its own.
+const MANY_LETTERS: usize = 16;
 
 /// Digits from which on the context word of a rule makes a message worth a full look.
 const CONTEXT_DIGITS: u32 = 3;
@@ -131,10 +139,20 @@ impl Engine {
         let keyed_sets = build_keyed_sets(&rules, &gates, &firsts)?;
         let sets = build_sets(&rules, &gates, &firsts)?;
         let starts = Starts::new(sets.iter().map(|set| (set.gate, &set.patterns)));
+        let alone: Vec<(usize, &str)> = (0..)
+            .zip(&sets)
+            .filter_map(|(number, set)| match set.rules[..] {
+                [rule] => Some((number, rules[rule as usize].text.pattern.as_str())),
+                _ => None,
+            })
+            .collect();
+        let needles = Needles::new(alone.into_iter());
         let keyed = keyed_sets.iter().map(|keyed| &keyed.set);
         Ok(Engine {
             rules,
             gates,
+            firsts,
+            needles,
             raw_sets: starts.mask(|number| sets[number].raw),
             starts,
             keyed_starts: Starts::new(keyed.map(|set| (set.gate, &set.patterns))),
@@ -214,10 +232,10 @@ impl Engine {
         let mut due = std::mem::take(&mut scratch.due);
         due.clear();
         self.add_due(raw, &features, scratch, &mut due);
-        let mut marks = if due.is_empty() && !self.is_needed(&features, situation, scratch) {
-            Marks::default()
-        } else {
+        let mut marks = if self.is_needed(&features, situation, !due.is_empty(), scratch) {
             self.look(raw, features, situation, scratch, &mut due)
+        } else {
+            Marks::default()
         };
         scratch.due = due;
         self.mark_own_redirect(scratch, &mut marks);
@@ -232,19 +250,23 @@ impl Engine {
                 continue;
             };
             marks.redirect = true;
+            let outside = |place: &Range<usize>, of: &Range<usize>| {
+                place.end <= of.start || place.start >= of.end
+            };
             if let (Some(first), Some(last)) = (words.get(first), words.get(last)) {
                 let range = first.start as usize..last.end as usize;
                 let raw = scratch.folded.raw_range(range);
                 marks.candidates.retain(|candidate| {
-                    candidate.exchange == Exchange::Disclosed
-                        || candidate.place.end <= raw.start
-                        || candidate.place.start >= raw.end
+                    candidate.exchange == Exchange::Disclosed || outside(&candidate.place, &raw)
                 });
+                marks
+                    .mentions
+                    .retain(|mention| outside(&mention.place, &raw));
             }
         }
     }
 
-    /// The full look at a message, with the rules that are due already.
+    /// The full look at a message, with its lexicon entries and the rules that are due already.
     fn look(
         &self,
         raw: &str,
@@ -253,9 +275,6 @@ impl Engine {
         scratch: &mut Scratch,
         due: &mut Vec<Due>,
     ) -> Marks {
-        let text = scratch.folded.text();
-        self.lexicon
-            .find(text, &scratch.tokens, &mut scratch.memo, &mut scratch.hits);
         keep_likely_languages(
             &self.lexicon,
             &scratch.folded,
@@ -291,31 +310,40 @@ impl Engine {
         marks
     }
 
-    /// Whether the words of a message, or what is expected of it, make it worth a full look.
-    fn is_needed(&self, features: &Gate, situation: Situation<'_>, scratch: &mut Scratch) -> bool {
+    /// Whether the words of a message, or what is expected of it, make it worth a full look. If so,
+    /// its lexicon entries are found.
+    fn is_needed(
+        &self,
+        features: &Gate,
+        situation: Situation<'_>,
+        due: bool,
+        scratch: &mut Scratch,
+    ) -> bool {
         let Scratch {
             folded,
             tokens,
             memo,
+            hits,
             ..
         } = scratch;
         let (text, expected) = (folded.text(), situation.expected);
-        let bits = self.lexicon.may_reach(text, tokens, memo);
-        let mut reaches =
-            |kind: Reach| bits & kind as u8 != 0 && self.lexicon.reaches(kind, text, tokens, memo);
-        if situation.has_attachment || reaches(Reach::Anchor) || seed::may_hold(text, tokens) {
-            return true;
+        let certain = due
+            || situation.has_attachment
+            || seed::may_hold(text, tokens)
+            || expects(expected, features, tokens);
+        // First words tell cheaply what a message cannot hold.
+        let may = |bits: u8| {
+            let held = |kind: Reach| bits & kind as u8 != 0;
+            held(Reach::Anchor)
+                || held(Reach::Number) && features.digits >= CONTEXT_DIGITS
+                || held(Reach::WeakTerm) && (held(Reach::Frame) || !expected.is_empty())
+                || held(Reach::Refusal) && !expected.is_empty()
+        };
+        if !certain && !may(self.lexicon.may_reach(text, tokens, memo)) {
+            return false;
         }
-        if features.digits >= CONTEXT_DIGITS && (!expected.is_empty() || reaches(Reach::Number)) {
-            return true;
-        }
-        if expected.is_empty() {
-            return reaches(Reach::WeakTerm) && reaches(Reach::Frame);
-        }
-        expected.iter().any(|&data_type| may_be_words(data_type))
-            && (features.digits > 0 || features.signs != 0 || tokens.words.len() <= SHORT)
-            || reaches(Reach::WeakTerm)
-            || reaches(Reach::Refusal)
+        self.lexicon.find(text, tokens, memo, hits);
+        certain || may(hits.reach)
     }
 
     /// Adds the rules that are tried on every message, where they match.
@@ -332,8 +360,10 @@ impl Engine {
         } = scratch;
         self.fill(caches);
         let text = folded.text();
+        let raw_admitted = self.needles.admitted(raw, admitted & self.raw_sets);
+        let admitted = self.needles.admitted(text, admitted & !self.raw_sets);
         let mut look = |text: &str, start: usize, wanted: Mask| {
-            let mask = wanted & self.starts.at(text.as_bytes(), start);
+            let mask = self.starts.at(text.as_bytes(), start, wanted);
             for number in self.starts.numbers(mask) {
                 if let (Some(set), Some(cache)) = (self.sets.get(number), caches.get_mut(number)) {
                     set.look(text, start, cache, due);
@@ -341,12 +371,11 @@ impl Engine {
             }
         };
         for start in folded_starts(text, tokens) {
-            look(text, start, admitted & !self.raw_sets);
+            look(text, start, admitted);
         }
-        if admitted & self.raw_sets != 0 {
-            let raw_admitted = admitted & self.raw_sets;
+        if raw_admitted != 0 {
             let may_begin = |&at: &usize| {
-                self.starts.at(raw.as_bytes(), at) & raw_admitted != 0 && is_raw_start(raw, at)
+                self.starts.at(raw.as_bytes(), at, raw_admitted) != 0 && is_raw_start(raw, at)
             };
             (0..raw.len())
                 .filter(may_begin)
@@ -384,11 +413,51 @@ impl Engine {
                 continue;
             };
             if rule.is_keyed() && self.gates[number as usize].admits(&view.features) {
-                add_near(view, rule, number, hit, due);
+                self.add_near(view, rule, number, hit, due);
             }
         }
         due.sort_unstable();
         due.dedup();
+    }
+
+    /// Adds the places around a context word at which its rule's value may begin.
+    fn add_near(&self, view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<Due>) {
+        // A value may itself consist of several words, and begin before one of them is in reach.
+        let reach = rule.text.reach + 6;
+        let first = hit.first.saturating_sub(reach) as usize;
+        let last = (hit.last + reach + 1) as usize;
+        let words = &view.tokens.words;
+        let near = words.get(first..last.min(words.len())).unwrap_or_default();
+        let (Some(from), Some(to)) = (near.first(), near.last()) else {
+            return;
+        };
+        let first = &self.firsts[number as usize];
+        let haystack = if rule.text.raw { view.raw } else { view.text() };
+        let mut add = |start: usize| {
+            let byte = haystack.as_bytes().get(start);
+            if byte.is_some_and(|&byte| first[byte as usize]) {
+                due.push(Due {
+                    rule: number,
+                    start: start as u32,
+                });
+            }
+        };
+        if rule.text.raw {
+            let raw = view.folded.raw_range(from.start as usize..to.end as usize);
+            raw.filter(|&at| is_raw_start(view.raw, at)).for_each(add);
+        } else {
+            for token in near {
+                let start = token.start as usize;
+                add(start);
+                let bytes = view.text().as_bytes();
+                if let Some(sign) = start
+                    .checked_sub(1)
+                    .filter(|&at| matches!(bytes[at], b'+' | b'('))
+                {
+                    add(sign);
+                }
+            }
+        }
     }
 
     /// Makes the caches of all automata, once a thread.
@@ -419,7 +488,7 @@ impl KeyedSet {
     ) {
         let own = Starts::bit(number);
         let mut look = |text: &str, start: usize| {
-            if starts.at(text.as_bytes(), start) & own != 0 {
+            if starts.at(text.as_bytes(), start, own) != 0 {
                 self.set.look(text, start, cache, due);
             }
         };
@@ -431,41 +500,6 @@ impl KeyedSet {
         } else {
             let text = view.text();
             folded_starts(text, view.tokens).for_each(|start| look(text, start));
-        }
-    }
-}
-
-/// Adds the places around a context word at which its rule's value may begin.
-fn add_near(view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<Due>) {
-    // A value may itself consist of several words, and begin before one of them is in reach.
-    let reach = rule.text.reach + 6;
-    let first = hit.first.saturating_sub(reach) as usize;
-    let last = (hit.last + reach + 1) as usize;
-    let words = &view.tokens.words;
-    let near = words.get(first..last.min(words.len())).unwrap_or_default();
-    let (Some(from), Some(to)) = (near.first(), near.last()) else {
-        return;
-    };
-    let mut add = |start: usize| {
-        due.push(Due {
-            rule: number,
-            start: start as u32,
-        })
-    };
-    if rule.text.raw {
-        let raw = view.folded.raw_range(from.start as usize..to.end as usize);
-        raw.filter(|&at| is_raw_start(view.raw, at)).for_each(add);
-    } else {
-        for token in near {
-            let start = token.start as usize;
-            add(start);
-            let bytes = view.text().as_bytes();
-            if let Some(sign) = start
-                .checked_sub(1)
-                .filter(|&at| matches!(bytes[at], b'+' | b'('))
-            {
-                add(sign);
-            }
         }
     }
 }
@@ -531,6 +565,14 @@ fn keep_likely_languages(lexicon: &Lexicon, folded: &Folded, tokens: &Tokens, hi
     hits.things = kept.collect();
 }
 
+/// Whether the message may answer a question by a value.
+fn expects(expected: &[DataType], features: &Gate, tokens: &Tokens) -> bool {
+    let signs = features.digits > 0 || features.signs != 0 || tokens.words.len() <= SHORT;
+    !expected.is_empty()
+        && (features.digits >= CONTEXT_DIGITS
+            || signs && expected.iter().any(|&data_type| may_be_words(data_type)))
+}
+
 /// What may be given in words or signs without a digit.
 fn may_be_words(data_type: DataType) -> bool {
     matches!(
@@ -593,7 +635,11 @@ fn split(
 ) -> Result<Vec<Set>, LoadError> {
     let kind = |number: u16| {
         let gate = gates[number as usize];
-        let letters = (b'a'..=b'z').any(|b| firsts[number as usize][b as usize]);
+        let letters = (b'a'..=b'z').filter(|&b| firsts[number as usize][b as usize]);
+        let letters = letters.count();
+        // A rule that may begin with any letter is better told from others by what follows.
+        let own = (letters >= MANY_LETTERS && !rules[number as usize].is_keyed()).then_some(number);
+        let letters = letters > 0;
         let run = match gate.run {
             0..8 => 0,
             8..12 => 8,
@@ -603,6 +649,7 @@ fn split(
         let raw = rules[number as usize].text.raw;
         (
             raw,
+            own,
             letters,
             gate.digits.min(13).div_ceil(2),
             run,

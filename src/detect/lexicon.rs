@@ -176,6 +176,8 @@ pub struct Hits {
     pub contexts: Vec<Hit>,
     /// First words of function words, with their language.
     pub function: Vec<(u32, Language)>,
+    /// What makes the message worth a full look, as bits of [`Reach`].
+    pub reach: u8,
 }
 
 impl Hits {
@@ -186,6 +188,12 @@ impl Hits {
         self.frames.clear();
         self.contexts.clear();
         self.function.clear();
+        self.reach = 0;
+    }
+
+    /// Whether an entry of this kind is among them.
+    pub fn reaches(&self, kind: Reach) -> bool {
+        self.reach & kind as u8 != 0
     }
 
     fn push(&mut self, hit: Hit) {
@@ -237,6 +245,8 @@ struct Node {
     has_children: bool,
     /// What entries here and below may make a message worth a full look, as bits of [`Reach`].
     below: u8,
+    /// What the entries here make of a message, as bits of [`Reach`].
+    reach: u8,
 }
 
 /// How many other words `...` stands for.
@@ -251,6 +261,10 @@ pub struct Lexicon {
     nodes: Vec<Node>,
     /// (node, word) → node.
     edges: HashedMap<u32>,
+    /// A bit for each edge, by its hash: most words do not go on, and this tells it sooner.
+    edge_bits: Vec<u64>,
+    /// Digits of the longest number that is a word of an entry.
+    longest_number: usize,
     exact: HashedMap<u32>,
     prefixes: HashedMap<Vec<(Box<str>, u32)>>,
     suffixes: HashedMap<Vec<(Box<str>, u32)>>,
@@ -262,41 +276,55 @@ pub struct Lexicon {
 /// What a thread remembers of words it has seen: which entries they may begin or continue.
 #[derive(Debug)]
 pub struct WordMemo {
-    slots: Vec<(u64, u32, u32)>,
+    slots: Vec<Slot>,
     ids: Vec<u32>,
 }
 
-const SLOTS: usize = 1 << 13;
+/// A word that was seen.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    hash: u64,
+    /// Where its numbers stand in the memo.
+    start: u32,
+    length: u16,
+    /// One of its numbers begins an entry.
+    begins: bool,
+    /// What such entries make of a message at most, as bits of [`Reach`].
+    below: u8,
+}
+
+impl Slot {
+    fn ids(self) -> std::ops::Range<usize> {
+        self.start as usize..self.start as usize + self.length as usize
+    }
+}
+
+const SLOTS: usize = 1 << 14;
 
 impl Default for WordMemo {
     fn default() -> Self {
         WordMemo {
-            slots: vec![(0, 0, 0); SLOTS],
+            slots: vec![Slot::default(); SLOTS],
             ids: Vec::new(),
         }
     }
 }
 
-/// Bit in the length of a slot: one of the words begins an entry at all.
-const BEGINS: u32 = 1 << 31;
-/// Where in the length of a slot the bits of [`Reach`] stand.
-const BELOW: u32 = 24;
-const LENGTH: u32 = (1 << BELOW) - 1;
-
 impl WordMemo {
     /// Between two texts only: within one, places in `ids` must stay.
     fn forget_when_full(&mut self) {
-        if self.ids.len() > 1 << 20 {
+        if self.ids.len() > 1 << 18 {
             *self = WordMemo::default();
         }
     }
+}
 
-    fn ids(&self, slot: (u64, u32, u32)) -> &[u32] {
-        let start = slot.1 as usize;
-        self.ids
-            .get(start..start + (slot.2 & LENGTH) as usize)
-            .unwrap_or_default()
-    }
+/// Bits that tell the edges: few enough to stay in the cache.
+const EDGE_BITS: usize = 1 << 21;
+
+fn edge_bit(edge: u64) -> (usize, u64) {
+    let bit = (edge >> 43) as usize % EDGE_BITS;
+    (bit / 64, 1 << (bit % 64))
 }
 
 /// Kinds of entries that make a message worth a full look, as bits.
@@ -412,6 +440,9 @@ impl Lexicon {
     }
 
     fn word(&mut self, word: &str, prefix: bool, suffix: bool) -> u32 {
+        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.longest_number = self.longest_number.max(word.len());
+        }
         let next = self.words;
         let id = if (prefix || suffix) && word.len() >= AFFIX {
             let (map, key) = if prefix {
@@ -439,8 +470,21 @@ impl Lexicon {
         id
     }
 
+    /// The node behind `node` when the word `id` comes next.
+    fn follow(&self, node: u32, id: u32) -> Option<u32> {
+        let edge = edge(node, id);
+        let (word, bit) = edge_bit(edge);
+        let may = self.edge_bits.get(word).is_some_and(|bits| bits & bit != 0);
+        may.then(|| self.edges.get(&edge).copied()).flatten()
+    }
+
     /// Makes the lexicon ready for [`Lexicon::find`]; call it after the last [`Lexicon::add`].
     pub fn finish(&mut self) {
+        self.edge_bits = vec![0; EDGE_BITS / 64];
+        for &edge in self.edges.keys() {
+            let (word, bit) = edge_bit(edge);
+            self.edge_bits[word] |= bit;
+        }
         self.first = vec![u32::MAX; self.words as usize];
         for id in 0..self.words {
             if let Some(&child) = self.edges.get(&edge(0, id)) {
@@ -457,34 +501,43 @@ impl Lexicon {
                 .iter()
                 .chain(&self.nodes[at].gap)
                 .fold(0, |bits, &child| bits | self.nodes[child as usize].below);
-            for entry in &self.nodes[at].entries {
-                below |= reach_of(entry);
-            }
+            let entries = self.nodes[at].entries.iter();
+            let reach = entries.fold(0, |bits, entry| bits | reach_of(entry));
+            below |= reach;
+            self.nodes[at].reach = reach;
             self.nodes[at].below = below;
         }
     }
 
-    fn slot(&self, token: &Token, text: &str, memo: &mut WordMemo) -> (u64, u32, u32) {
+    fn slot(&self, token: &Token, text: &str, memo: &mut WordMemo) -> Slot {
+        if token.number && (token.end - token.start) as usize > self.longest_number {
+            return Slot::default();
+        }
         let at = (token.hash as usize) & (SLOTS - 1);
-        let slot = memo.slots[at];
-        if slot.0 == token.hash {
-            return slot;
+        let known = memo.slots[at];
+        if known.hash == token.hash {
+            return known;
         }
         let start = memo.ids.len();
         let word = text
             .get(token.start as usize..token.end as usize)
             .unwrap_or_default();
         self.resolve(word, token.hash, &mut memo.ids);
-        let mut length = (memo.ids.len() - start) as u32;
+        let mut slot = Slot {
+            hash: token.hash,
+            start: start as u32,
+            length: (memo.ids.len() - start).min(u16::MAX as usize) as u16,
+            ..Slot::default()
+        };
         for &id in &memo.ids[start..] {
             let first = self.first[id as usize];
             if first != u32::MAX {
-                length |= BEGINS;
-                length |= u32::from(self.nodes[first as usize].below) << BELOW;
+                slot.begins = true;
+                slot.below |= self.nodes[first as usize].below;
             }
         }
-        memo.slots[at] = (token.hash, start as u32, length);
-        memo.slots[at]
+        memo.slots[at] = slot;
+        slot
     }
 
     fn resolve(&self, word: &str, hash: u64, ids: &mut Vec<u32>) {
@@ -517,77 +570,8 @@ impl Lexicon {
     /// What a text holds at most, as bits of [`Reach`]: cheap, by first words only.
     pub fn may_reach(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo) -> u8 {
         memo.forget_when_full();
-        let mut bits = 0;
-        for token in tokens.words.iter().filter(|token| !token.number) {
-            bits |= self.slot(token, text, memo).2 >> BELOW;
-        }
-        (bits & 0x7f) as u8
-    }
-
-    /// Whether an entry of this kind stands in the text.
-    pub fn reaches(&self, kind: Reach, text: &str, tokens: &Tokens, memo: &mut WordMemo) -> bool {
-        tokens.words.iter().enumerate().any(|(at, token)| {
-            let slot = self.slot(token, text, memo);
-            (slot.2 >> BELOW) as u8 & kind as u8 != 0
-                && (0..(slot.2 & LENGTH) as usize).any(|index| {
-                    let id = memo.ids.get(slot.1 as usize + index).copied();
-                    let node = id.and_then(|id| self.first.get(id as usize)).copied();
-                    node.is_some_and(|node| {
-                        node != u32::MAX && self.reaches_at(kind, node, at, text, tokens, memo)
-                    })
-                })
-        })
-    }
-
-    /// Whether an entry of the kind is complete at `node`, or with the words behind `last`.
-    fn reaches_at(
-        &self,
-        kind: Reach,
-        node: u32,
-        last: usize,
-        text: &str,
-        tokens: &Tokens,
-        memo: &mut WordMemo,
-    ) -> bool {
-        let here = &self.nodes[node as usize];
-        if here.below & kind as u8 == 0 {
-            return false;
-        }
-        if here
-            .entries
-            .iter()
-            .any(|entry| reach_of(entry) == kind as u8)
-        {
-            return true;
-        }
-        let mut step = |from: u32, next: usize| -> Option<bool> {
-            let token = tokens
-                .words
-                .get(next)
-                .filter(|t| t.before != Break::Sentence)?;
-            let slot = self.slot(token, text, memo);
-            Some((0..(slot.2 & LENGTH) as usize).any(|index| {
-                let id = memo
-                    .ids
-                    .get(slot.1 as usize + index)
-                    .copied()
-                    .unwrap_or(u32::MAX);
-                let child = self.edges.get(&edge(from, id)).copied();
-                child.is_some_and(|child| self.reaches_at(kind, child, next, text, tokens, memo))
-            }))
-        };
-        if here.has_children && step(node, last + 1) == Some(true) {
-            return true;
-        }
-        let Some(gap) = here.gap else { return false };
-        for next in last + 1..=last + 1 + MAX_GAP {
-            match step(gap, next) {
-                Some(true) => return true,
-                Some(false) => {}
-                None => return false,
-            }
-        }
-        false
+        let words = tokens.words.iter().filter(|token| !token.number);
+        words.fold(0, |bits, token| bits | self.slot(token, text, memo).below)
     }
 
     /// Whether the word is part of any entry: it is a word of some language, not a password.
@@ -611,40 +595,57 @@ impl Lexicon {
     pub fn find(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo, hits: &mut Hits) {
         hits.clear();
         memo.forget_when_full();
-        for (at, token) in tokens.words.iter().enumerate() {
-            let slot = self.slot(token, text, memo);
-            if slot.2 & BEGINS == 0 {
-                continue;
-            }
-            for index in 0..memo.ids(slot).len() {
-                let Some(&id) = memo.ids(slot).get(index) else {
-                    break;
-                };
-                let node = self.first[id as usize];
-                if node != u32::MAX {
-                    self.walk(node, at, at, text, tokens, memo, hits);
-                }
+        let mut search = Search {
+            lexicon: self,
+            text,
+            tokens,
+            memo,
+            hits,
+        };
+        for at in 0..tokens.words.len() {
+            search.from(at);
+        }
+    }
+}
+
+/// One search through a text.
+struct Search<'a> {
+    lexicon: &'a Lexicon,
+    text: &'a str,
+    tokens: &'a Tokens,
+    memo: &'a mut WordMemo,
+    hits: &'a mut Hits,
+}
+
+impl Search<'_> {
+    fn slot(&mut self, at: usize) -> Slot {
+        self.lexicon
+            .slot(&self.tokens.words[at], self.text, self.memo)
+    }
+
+    /// The entries that begin at this word.
+    fn from(&mut self, at: usize) {
+        let slot = self.slot(at);
+        if !slot.begins {
+            return;
+        }
+        for index in slot.ids() {
+            let node = self
+                .memo
+                .ids
+                .get(index)
+                .map(|&id| self.lexicon.first[id as usize]);
+            if let Some(node) = node.filter(|&node| node != u32::MAX) {
+                self.walk(node, at, at);
             }
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the state of one walk, not an interface"
-    )]
-    fn walk(
-        &self,
-        node: u32,
-        first: usize,
-        last: usize,
-        text: &str,
-        tokens: &Tokens,
-        memo: &mut WordMemo,
-        hits: &mut Hits,
-    ) {
-        let here = &self.nodes[node as usize];
+    fn walk(&mut self, node: u32, first: usize, last: usize) {
+        let here = &self.lexicon.nodes[node as usize];
+        self.hits.reach |= here.reach;
         for entry in &here.entries {
-            hits.push(Hit {
+            self.hits.push(Hit {
                 class: entry.class,
                 language: entry.language,
                 strength: entry.strength,
@@ -653,11 +654,11 @@ impl Lexicon {
             });
         }
         if here.has_children {
-            self.step(node, first, last + 1, text, tokens, memo, hits);
+            self.step(node, first, last + 1);
         }
         if let Some(gap) = here.gap {
             for next in last + 1..=last + 1 + MAX_GAP {
-                if !self.step(gap, first, next, text, tokens, memo, hits) {
+                if !self.step(gap, first, next) {
                     break;
                 }
             }
@@ -665,33 +666,17 @@ impl Lexicon {
     }
 
     /// Goes on to the word at `next`; false when a sentence ends before it.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the state of one walk, not an interface"
-    )]
-    fn step(
-        &self,
-        node: u32,
-        first: usize,
-        next: usize,
-        text: &str,
-        tokens: &Tokens,
-        memo: &mut WordMemo,
-        hits: &mut Hits,
-    ) -> bool {
-        let Some(token) = tokens.words.get(next) else {
-            return false;
-        };
-        if token.before == Break::Sentence {
+    fn step(&mut self, node: u32, first: usize, next: usize) -> bool {
+        let word = self.tokens.words.get(next);
+        if word.is_none_or(|word| word.before == Break::Sentence) {
             return false;
         }
-        let slot = self.slot(token, text, memo);
-        for index in 0..(slot.2 & LENGTH) as usize {
-            let Some(&id) = memo.ids.get(slot.1 as usize + index) else {
+        for index in self.slot(next).ids() {
+            let Some(&id) = self.memo.ids.get(index) else {
                 break;
             };
-            if let Some(&child) = self.edges.get(&edge(node, id)) {
-                self.walk(child, first, next, text, tokens, memo, hits);
+            if let Some(child) = self.lexicon.follow(node, id) {
+                self.walk(child, first, next);
             }
         }
         true
@@ -764,17 +749,14 @@ mod tests {
         let mut hits = Hits::default();
         let mut memo = WordMemo::default();
         lexicon.find(&text, &tokens, &mut memo, &mut hits);
+        let reach = hits.reach;
         let hits = hits.things;
         let place = |hit: &Hit| {
             let from = tokens.words[hit.first as usize].start as usize;
             let to = tokens.words[hit.last as usize].end as usize;
             text[from..to].to_string()
         };
-        assert_eq!(
-            !hits.is_empty(),
-            lexicon.reaches(Reach::Anchor, &text, &tokens, &mut memo),
-            "{text}"
-        );
+        assert_eq!(!hits.is_empty(), reach & Reach::Anchor as u8 != 0, "{text}");
         hits.iter().map(place).collect()
     }
 

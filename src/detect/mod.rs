@@ -4,6 +4,7 @@
 //! what is reported (that is `assess`). What is looked for stands in `rules/` and `lexicons/`.
 
 mod anchored;
+mod beginnings;
 pub mod candidate;
 pub mod check;
 pub mod claims;
@@ -12,8 +13,10 @@ pub mod documents;
 pub mod engine;
 pub mod fold;
 pub mod gate;
+mod identity;
 pub mod lexicon;
 pub mod load;
+mod needles;
 pub mod phrase;
 mod request;
 pub mod rule;

@@ -3,10 +3,12 @@
 //! Takes a message with its lexicon hits, gives candidates for each kind of data that is asked
 //! for, and says what is only announced, refused, warned against or moved to a safe channel.
 
-use super::candidate::{Candidate, Marks, Reason};
+use super::candidate::{Candidate, Marks, Mention, Reason};
 use super::claims::Claim;
 use super::disclosure::in_hard_claim;
+use super::identity::{self, Wanted};
 use super::lexicon::{Class, Hit, RequestClass, Strength, WordClass};
+use super::token::Break;
 use super::view::View;
 use crate::model::{Category, Confidence, DataType, Exchange, Redacted, Role};
 use std::ops::Range;
@@ -16,6 +18,15 @@ const LIKELY: i32 = 6;
 const VERY_LIKELY: i32 = 9;
 const POSSIBLE: i32 = 4;
 
+/// Most words besides names of data and small words in a sentence that is hardly more than those.
+const BARE: u32 = 2;
+/// Kinds of data from which on a sentence of the organisation is a list of what it wants.
+const LIST: usize = 3;
+/// Most words of a question that asks with a term alone.
+const TERM_QUESTION: u32 = 12;
+/// Most words of a follow-up: "and a copy of the lease too".
+const FOLLOW_UP: usize = 10;
+
 /// Adds requests, announcements and the message's attitude to its marks.
 pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Marks) {
     for hit in &view.hits.grammar {
@@ -24,6 +35,20 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             Class::Request(RequestClass::Refuse) => marks.refuses = true,
             Class::Request(RequestClass::Warn) => marks.warns = true,
             Class::Request(RequestClass::HereIs) => marks.presents = true,
+            Class::Request(
+                RequestClass::Ask
+                | RequestClass::Need
+                | RequestClass::Which
+                | RequestClass::Elliptic,
+            ) => marks.asks = true,
+            Class::Request(RequestClass::YesNo) => {
+                let number = view.sentence_of(hit.first) as usize;
+                marks.asks_person |= view
+                    .tokens
+                    .sentences
+                    .get(number)
+                    .is_some_and(|s| s.question);
+            }
             _ => {}
         }
     }
@@ -31,41 +56,122 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
         return;
     }
     let cues = Cues::new(view);
-    let mut asked: Vec<Asked> = Vec::new();
-    let mut previous: Option<(u16, i32)> = None;
+    let mut found = Requests::default();
     for hit in &view.hits.things {
-        let Some(data_type) = asked_about(view, hit) else {
+        let Some(data_type) = asked_about(view, hit, from) else {
             continue;
         };
-        if in_hard_claim(view, claims, hit) || is_part_of_longer(view, hit) || is_tiny(view, hit) {
+        if in_hard_claim(view, claims, hit)
+            || is_part_of_longer(view, hit)
+            || is_tiny(view, hit)
+            || is_homograph(view, hit)
+        {
             continue;
         }
-        let sentence = view.sentence_of(hit.first);
-        let mut weighed = points(view, &cues, hit, data_type, from, marks);
-        // A list goes on: "please send:", then one item a line.
-        if let Some((before, score)) = previous
-            && sentence > before
-            && sentence - before <= 1
-            && score >= LIKELY
-            && weighed.points >= 0
-            && words(view, hit).len() <= 6
-        {
-            weighed.points = weighed.points.max(LIKELY);
-        }
-        if weighed.points >= POSSIBLE {
-            previous = Some((sentence, weighed.points));
-        }
-        if weighed.points >= LIKELY {
-            remember(&mut asked, data_type, weighed);
-        } else if weighed.announces && !marks.announced.contains(&data_type) {
-            marks.announced.push(data_type);
-        } else if weighed.points >= POSSIBLE {
-            remember(&mut asked, data_type, weighed);
+        let (first, second) = meant(view, hit, data_type);
+        for data_type in first.into_iter().chain(second) {
+            weigh(view, &cues, hit, data_type, from, &mut found, marks);
         }
     }
-    for one in asked {
+    for one in found.asked {
         marks.candidates.push(candidate(view, one));
     }
+}
+
+/// The requests of a message so far.
+#[derive(Default)]
+struct Requests {
+    asked: Vec<Asked>,
+    /// Sentence and points of the last kind of data that may be asked for.
+    previous: Option<(u16, i32)>,
+}
+
+/// The kinds of data that a name means where it stands.
+fn meant(view: &View<'_>, hit: &Hit, data_type: DataType) -> (Option<DataType>, Option<DataType>) {
+    let sentence = words(view, hit);
+    if hit.class == Class::Document(DataType::IdentityDocumentCopy) {
+        let known = |number: DataType| {
+            view.hits.things.iter().any(|other| {
+                sentence.contains(&other.first)
+                    && matches!(other.class, Class::Object(of)
+                        if of == number || of == DataType::NationalIdNumber)
+            })
+        };
+        let new = |number: DataType| (!known(number)).then_some(number);
+        return match identity::wanted(view, hit, &sentence) {
+            Wanted::Copy => (Some(data_type), None),
+            Wanted::Number(number) => (new(number), None),
+            Wanted::Both(number) => (Some(data_type), new(number)),
+        };
+    }
+    let picture = identity::is_picture_only(view, hit, &sentence);
+    ((!picture).then_some(data_type), None)
+}
+
+/// Weighs one name of data and keeps it as asked for, announced or mentioned.
+fn weigh(
+    view: &View<'_>,
+    cues: &Cues,
+    hit: &Hit,
+    data_type: DataType,
+    from: Role,
+    found: &mut Requests,
+    marks: &mut Marks,
+) {
+    let sentence = view.sentence_of(hit.first);
+    let mut weighed = points(view, cues, hit, data_type, from, marks);
+    // A list goes on: "please send:", then one item a line.
+    if let Some((before, score)) = found.previous
+        && sentence > before
+        && sentence - before <= 1
+        && score >= LIKELY
+        && weighed.points >= 0
+        && words(view, hit).len() <= 6
+    {
+        weighed.points = weighed.points.max(LIKELY);
+    }
+    if weighed.points >= POSSIBLE {
+        found.previous = Some((sentence, weighed.points));
+    }
+    if weighed.points >= LIKELY {
+        remember(&mut found.asked, data_type, weighed);
+    } else if weighed.announces && !marks.announced.contains(&data_type) {
+        marks.announced.push(data_type);
+    } else {
+        if weighed.mentions && from == Role::Organisation {
+            mention(view, hit, data_type, &weighed, marks);
+        }
+        if weighed.points >= POSSIBLE {
+            remember(&mut found.asked, data_type, weighed);
+        }
+    }
+}
+
+/// A short name of data that is an everyday word of some language ("nie", "no") and is not written
+/// in capitals.
+fn is_homograph(view: &View<'_>, hit: &Hit) -> bool {
+    if hit.first != hit.last {
+        return false;
+    }
+    let bytes = view.bytes(hit);
+    if bytes.len() > 4 {
+        return false;
+    }
+    let raw = view.folded.raw_range(bytes);
+    let written = view.raw.get(raw).unwrap_or_default();
+    if !written.chars().any(char::is_lowercase) {
+        return false;
+    }
+    let own = |language: u8| language == hit.language;
+    view.hits
+        .function
+        .iter()
+        .any(|&(word, language)| word == hit.first && !own(language))
+        || view
+            .hits
+            .grammar
+            .iter()
+            .any(|other| other.first == hit.first && other.last == hit.last && !own(other.language))
 }
 
 /// Which classes of cues each sentence holds, by language, and what was worked out once.
@@ -73,8 +179,8 @@ struct Cues {
     /// Bits of [`bit`], by sentence and language.
     masks: Vec<u32>,
     languages: usize,
-    /// Whether the sentence is hardly more than names of data.
-    bare: Vec<bool>,
+    /// Words of the sentence that are neither names of data nor small words.
+    other: Vec<u32>,
     /// How many kinds of data the sentence names.
     kinds: Vec<usize>,
 }
@@ -123,15 +229,15 @@ impl Cues {
             }
         }
         let spans = view.tokens.sentences.iter().map(|s| s.first..s.end);
-        let bare = spans
+        let other = spans
             .clone()
-            .map(|sentence| is_bare(view, &sentence))
+            .map(|sentence| other_words(view, &sentence))
             .collect();
         let kinds = spans.map(|sentence| kinds(view, &sentence)).collect();
         Cues {
             masks,
             languages,
-            bare,
+            other,
             kinds,
         }
     }
@@ -162,8 +268,25 @@ impl Cues {
 struct Weighed {
     points: i32,
     announces: bool,
+    /// It may be asked for: nothing says that it is presented, refused or only talked about.
+    mentions: bool,
     cues: Vec<String>,
     place: Range<usize>,
+}
+
+/// Keeps what is named without being clearly asked for: an answer may show that it was.
+fn mention(view: &View<'_>, hit: &Hit, data_type: DataType, weighed: &Weighed, marks: &mut Marks) {
+    if marks
+        .mentions
+        .iter()
+        .all(|known| known.data_type != data_type)
+    {
+        marks.mentions.push(Mention {
+            data_type,
+            place: weighed.place.clone(),
+            words: view.words(hit),
+        });
+    }
 }
 
 struct Asked {
@@ -180,33 +303,53 @@ fn remember(asked: &mut Vec<Asked>, data_type: DataType, weighed: Weighed) {
 }
 
 /// The kind of data that a hit names when somebody asks.
-fn asked_about(view: &View<'_>, hit: &Hit) -> Option<DataType> {
+fn asked_about(view: &View<'_>, hit: &Hit, from: Role) -> Option<DataType> {
     match hit.class {
         Class::Object(data_type) | Class::Document(data_type) => Some(data_type),
-        // "Are you pregnant?": the term itself, in a question to the other side.
-        Class::Term(data_type) => {
-            let sentence = view
-                .tokens
-                .sentences
-                .get(view.sentence_of(hit.first) as usize)?;
-            let words = sentence.first..hit.first;
-            let asks = view.ask(RequestClass::YesNo, words.clone(), hit.language)?;
-            let own = view
-                .word(WordClass::Own, words.clone(), hit.language)
-                .is_some()
-                || view.word(WordClass::My, words, hit.language).is_some();
-            let near = hit.first - asks.last <= 8;
-            (sentence.question && near && !own && hit.strength > Strength::Weak)
-                .then_some(data_type)
-        }
+        Class::Term(data_type) => is_term_question(view, hit, from).then_some(data_type),
         _ => None,
     }
+}
+
+/// "Are you pregnant?": the term itself, in a question to the other side. The organisation's
+/// question may be without a verb: "Pregnant, epileptic, on blood thinners?".
+fn is_term_question(view: &View<'_>, hit: &Hit, from: Role) -> bool {
+    let number = view.sentence_of(hit.first) as usize;
+    let Some(sentence) = view.tokens.sentences.get(number) else {
+        return false;
+    };
+    if !sentence.question || hit.strength == Strength::Weak {
+        return false;
+    }
+    let words = sentence.first..hit.first;
+    let own = view
+        .word(WordClass::Own, words.clone(), hit.language)
+        .is_some()
+        || view
+            .word(WordClass::My, words.clone(), hit.language)
+            .is_some();
+    let asks = view
+        .ask(RequestClass::YesNo, words, hit.language)
+        .is_some_and(|asks| hit.first - asks.last <= 8);
+    let short = from == Role::Organisation
+        && sentence.end - sentence.first <= TERM_QUESTION
+        && ![WordClass::Product, WordClass::General, WordClass::Wish]
+            .iter()
+            .any(|&class| {
+                view.word(class, sentence.first..sentence.end, hit.language)
+                    .is_some()
+            });
+    !own && (asks || short)
 }
 
 /// Two letters say too little, except the few that everybody uses.
 fn is_tiny(view: &View<'_>, hit: &Hit) -> bool {
     let bytes = view.bytes(hit);
-    bytes.len() <= 2 && !matches!(view.text().get(bytes), Some("id" | "cv" | "ww"))
+    let raw = view.folded.raw_range(bytes.clone());
+    let capitals = |text: &str| text.chars().all(char::is_uppercase);
+    bytes.len() <= 2
+        && !matches!(view.text().get(bytes), Some("id" | "cv" | "ww"))
+        && !view.raw.get(raw).is_some_and(capitals)
 }
 
 /// A shorter name inside a longer one ("code" in "sort code") is not what is asked about.
@@ -274,7 +417,8 @@ fn points(
         .get(number)
         .is_some_and(|s| s.question);
     let mask = cues_of.of(number, language);
-    let bare = cues_of.bare.get(number).copied().unwrap_or(false);
+    let other = cues_of.other.get(number).copied().unwrap_or(u32::MAX);
+    let bare = other <= BARE && sentence.len() <= 14;
     let kinds = cues_of.kinds.get(number).copied().unwrap_or(0);
     let mut points = 0;
     let mut cues = Vec::new();
@@ -318,14 +462,18 @@ fn points(
         let which = ask(RequestClass::Which)
             .filter(|found| found.first <= hit.first && hit.first.saturating_sub(found.last) <= 5);
         add(which, 5);
-        let follows = ask(RequestClass::Elliptic)
-            .filter(|found| near_before(found, 3) && found.first <= sentence.start + 1);
+        // "And the PIN" may itself be an entry: then it holds the name.
+        let follows = ask(RequestClass::Elliptic).filter(|found| {
+            let opens = found.first <= sentence.start + 1;
+            opens && (near_before(found, 3) || found.first < hit.first && found.last >= hit.last)
+        });
         add(follows, if question { 5 } else { 3 });
         let yes_no = ask(RequestClass::YesNo).filter(|found| near_before(found, 8));
         add(yes_no, if question { 4 } else { 0 });
         let your = words_of(WordClass::Your).find(|found| near_before(found, 3));
         add(your, 2);
-        points += 2 * i32::from(question) + 5 * i32::from(question && bare);
+        let alone = bare && (other == 0 || from != Role::Customer);
+        points += 2 * i32::from(question) + 5 * i32::from(question && alone);
         let clear = gives.or(needs).or(which).is_some();
         // Talk about it, unless the sentence clearly asks as well.
         if !clear {
@@ -345,6 +493,15 @@ fn points(
             points += 3 * i32::from(polite);
             points += 4 * i32::from(!clear && bare && !presents && kinds >= 2);
             points += 4 * i32::from(!clear && bare && !presents && beside != 0);
+            points += 6 * i32::from(
+                !clear
+                    && is_fragment(mask, other, kinds, question)
+                    && (kinds >= LIST || may_stand_alone(view, data_type, &sentence)),
+            );
+            points += 3 * i32::from(
+                !clear && !question && follows.is_some() && sentence.len() <= FOLLOW_UP,
+            );
+            points += 6 * i32::from(matches!(hit.class, Class::Term(_)));
         } else if from == Role::Customer {
             let clear = clear
                 || follows.is_some()
@@ -357,6 +514,8 @@ fn points(
         }
         let own = mine.is_some() || (from == Role::Customer && asks_how(view, &sentence, language));
         points -= 6 * i32::from(own);
+        points -= 6 * i32::from(from == Role::Organisation && is_purpose(view, hit, kinds));
+        points -= 8 * i32::from(!question && is_warned(view, hit, &sentence));
         points -= 8 * i32::from(denied(view, hit, &sentence));
         points -= 6 * i32::from(given(view, &sentence, data_type, marks));
         points -= 8 * i32::from(cues_of.around(number) & AGAINST != 0);
@@ -365,12 +524,45 @@ fn points(
     let announces = (mine.is_some() || presents || (bare && !question))
         && data_type.category() != Category::SpecialCategory;
     let place = view.folded.raw_range(view.bytes(hit));
+    let talk = asks(RequestClass::HereIs)
+        | asks(RequestClass::WillGet)
+        | bit(Class::Word(WordClass::PastTalk));
+    let mentions = points >= 0
+        && mine.is_none()
+        && mask & talk == 0
+        && cues_of.around(number) & AGAINST == 0
+        && !denied(view, hit, &sentence)
+        && !given(view, &sentence, data_type, marks);
     Weighed {
         points,
         announces,
+        mentions,
         cues,
         place,
     }
+}
+
+/// Whether a sentence of the organisation is nothing but names of data: a list of three kinds, or
+/// one name alone ("copy of your lease"). Without a verb it presents nothing and tells nothing.
+fn is_fragment(mask: u32, other: u32, kinds: usize, question: bool) -> bool {
+    let tells = mask
+        & (asks(RequestClass::HereIs)
+            | asks(RequestClass::WillGet)
+            | bit(Class::Word(WordClass::PastTalk))
+            | bit(Class::Word(WordClass::Own))
+            | bit(Class::Word(WordClass::My)));
+    tells == 0 && !question && (kinds >= LIST || other == 0)
+}
+
+/// Whether one name alone asks for it: a number beside it would be the organisation's own, and
+/// "receipt" or "invoice" alone presents one.
+fn may_stand_alone(view: &View<'_>, data_type: DataType, sentence: &Range<u32>) -> bool {
+    let words = view
+        .tokens
+        .words
+        .get(sentence.start as usize..sentence.end as usize)
+        .unwrap_or_default();
+    data_type != DataType::Invoice && !words.iter().any(|word| word.number)
 }
 
 /// How many kinds of data a sentence names: a list asks, talk names one.
@@ -408,6 +600,7 @@ fn is_own_doing(view: &View<'_>, ask: &Hit) -> bool {
     view.within(Class::Word(WordClass::Own), from..ask.first)
         .any(|own| {
             own.language == ask.language
+                && !is_oblique(view, own)
                 && view.breaks_between(own.last, ask.first) == 0
                 && view
                     .within(Class::Request(RequestClass::Need), own.first..ask.first)
@@ -416,14 +609,25 @@ fn is_own_doing(view: &View<'_>, ask: &Hit) -> bool {
         })
 }
 
+/// "Me", "us" and their like, folded: with a verb of giving they are who gets it.
+const OBLIQUE: &[&str] = &[
+    "me", "us", "mij", "ons", "mir", "mich", "uns", "moi", "nous", "mi", "nos", "ci", "mnie",
+    "nam", "nas",
+];
+
+fn is_oblique(view: &View<'_>, own: &Hit) -> bool {
+    OBLIQUE.contains(&view.text().get(view.bytes(own)).unwrap_or_default())
+}
+
 /// "Can I send", "where do I put": a customer asks how to give it.
 fn asks_how(view: &View<'_>, sentence: &Range<u32>, language: u8) -> bool {
     view.within(Class::Request(RequestClass::Ask), sentence.clone())
         .any(|ask| ask.language == language && is_own_doing(view, ask))
 }
 
-/// Hardly more than names of data, small words and what joins them: "IBAN and date of birth?".
-fn is_bare(view: &View<'_>, sentence: &Range<u32>) -> bool {
+/// Words of a sentence that are neither names of data, nor small words, nor cues of a request: few
+/// in "IBAN and date of birth?".
+fn other_words(view: &View<'_>, sentence: &Range<u32>) -> u32 {
     let mut other = 0;
     for token in sentence.clone() {
         let covers = |hit: &Hit| (hit.first..=hit.last).contains(&token);
@@ -443,11 +647,22 @@ fn is_bare(view: &View<'_>, sentence: &Range<u32>) -> bool {
             });
         other += u32::from(!known);
     }
-    other <= 2 && sentence.len() <= 14
+    other
 }
 
-/// "Do not send", "no need for": a negation right before the verb or the name.
+/// "Do not send", "no need for": a negation right before the verb or the name, in its clause.
 fn denied(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
+    let one_clause = |from: u32, to: u32| {
+        view.tokens
+            .words
+            .get(from as usize + 1..=to as usize)
+            .is_some_and(|words| words.iter().all(|word| word.before == Break::None))
+    };
+    let right_before = |found: &Hit, other: &Hit| {
+        found.last < other.first
+            && other.first - found.last <= 2
+            && one_clause(found.last, other.first)
+    };
     view.within(Class::Word(WordClass::Negation), sentence.clone())
         .filter(|found| found.language == hit.language)
         .any(|found| {
@@ -455,9 +670,42 @@ fn denied(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
                 .into_iter()
                 .any(|class| {
                     view.within(Class::Request(class), sentence.clone())
-                        .any(|ask| found.last < ask.first && ask.first - found.last <= 2)
+                        .any(|ask| right_before(found, ask))
                 });
-            before_ask || (found.last < hit.first && hit.first - found.last <= 2)
+            before_ask || right_before(found, hit)
+        })
+}
+
+/// "Never give PIN, code or password": the strong negations, folded.
+const NEVER: &[&str] = &[
+    "never", "nie", "niemals", "nooit", "jamais", "nunca", "jamas", "mai", "nigdy",
+];
+
+/// Whether one of them stands before the name, of the same language.
+fn is_warned(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
+    view.within(Class::Word(WordClass::Negation), sentence.start..hit.first)
+        .any(|found| {
+            let text = view.text().get(view.bytes(found)).unwrap_or_default();
+            found.language == hit.language && NEVER.contains(&text)
+        })
+}
+
+/// "For", folded: words before what something else is wanted for ("for the lease we need your ID").
+const PURPOSE: &[&str] = &[
+    "for", "fur", "zum", "zur", "voor", "pour", "para", "pra", "per", "pro",
+];
+
+/// Whether a document is only the purpose of what the sentence asks for.
+fn is_purpose(view: &View<'_>, hit: &Hit, kinds: usize) -> bool {
+    let Class::Document(data_type) = hit.class else {
+        return false;
+    };
+    let before = hit.first.saturating_sub(2)..hit.first;
+    kinds >= 2
+        && data_type.category() == Category::Document
+        && before.clone().any(|word| {
+            let text = view.text().get(view.span(word, word)).unwrap_or_default();
+            PURPOSE.contains(&text) && view.sentence_of(word) == view.sentence_of(hit.first)
         })
 }
 

@@ -235,7 +235,8 @@ fn weigh<'r>(
         && rule
             .text
             .other_words
-            .is_none_or(|most| other_words(view, words) <= most);
+            .is_none_or(|most| other_words(view, words) <= most)
+        && (nearest.is_some() || !is_named_otherwise(view, words, data_type));
     let by_context = nearest.is_some() && !rule.text.answer_only;
     if !valid && !(rule.has_check_digits() && (by_context || answers)) {
         return None;
@@ -262,7 +263,8 @@ fn weigh<'r>(
     }
     let proven = valid && rule.has_check_digits();
     if let Some(claim) = soft_claim(claims, view, &folded, words, nearest, proven) {
-        if !answers {
+        // A date beside "order" is the order's, even when somebody asked for a birthday.
+        if !answers || data_type == DataType::DateOfBirth {
             return None;
         }
         reasons.push(Reason::Claimed(claim));
@@ -292,6 +294,29 @@ fn weigh<'r>(
         distance,
         reasons,
     })
+}
+
+/// Whether the name of another kind of data stands right before the value: "tel 601 334 218" gives
+/// no tax number, whatever was asked.
+fn is_named_otherwise(view: &View<'_>, words: Option<(u32, u32)>, data_type: DataType) -> bool {
+    let Some((first, _)) = words else {
+        return false;
+    };
+    let mut named = view.hits.things.iter().filter(|hit| {
+        hit.last < first
+            && first - hit.last <= 1
+            && view.breaks_between(hit.last, first) == 0
+            && hit.last - hit.first < 3
+    });
+    let mut other = false;
+    let own = named.any(|hit| match hit.class {
+        Class::Object(of) | Class::Document(of) => {
+            other |= of.category() != data_type.category();
+            of == data_type
+        }
+        _ => false,
+    });
+    other && !own
 }
 
 fn in_context(rule: &Rule) -> Worth {

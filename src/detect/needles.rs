@@ -1,0 +1,225 @@
+//! Words that must stand somewhere in every match of a pattern, derived from the pattern.
+//!
+//! Takes patterns, tells which of them a text can hold at all: an address needs one of the words for
+//! a street. Tried once a text, so that patterns that may begin at any word are tried on few.
+
+use super::starts::{Mask, Starts};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+/// Fewest letters of a word that says something.
+const SHORTEST: usize = 3;
+/// Most spellings that are told apart.
+const MOST: usize = 400;
+
+/// The words, each with the automata (by bit) that need it or another one.
+#[derive(Debug, Default)]
+pub(crate) struct Needles {
+    words: Option<AhoCorasick>,
+    masks: Vec<Mask>,
+    /// The automata that need one of the words.
+    pub(crate) needy: Mask,
+}
+
+impl Needles {
+    /// Takes the automata by number, each with its only pattern.
+    pub(crate) fn new<'a>(patterns: impl Iterator<Item = (usize, &'a str)>) -> Needles {
+        let (mut words, mut masks, mut needy) = (Vec::new(), Vec::new(), 0);
+        for (number, pattern) in patterns {
+            let Some(needles) = of(pattern) else { continue };
+            needy |= Starts::bit(number);
+            masks.extend(needles.iter().map(|_| Starts::bit(number)));
+            words.extend(needles);
+        }
+        let built = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&words);
+        match built {
+            Ok(built) => Needles {
+                words: Some(built),
+                masks,
+                needy,
+            },
+            // Without the words nothing is ruled out.
+            Err(_) => Needles::default(),
+        }
+    }
+
+    /// The automata among `wanted` whose words stand in the text, and those that need none.
+    pub(crate) fn admitted(&self, text: &str, wanted: Mask) -> Mask {
+        let needy = wanted & self.needy;
+        let (Some(words), true) = (&self.words, needy != 0) else {
+            return wanted;
+        };
+        let mut held = 0;
+        for found in words.find_overlapping_iter(text) {
+            held |= self.masks[found.pattern()];
+            if held & needy == needy {
+                break;
+            }
+        }
+        wanted & (held | !self.needy)
+    }
+}
+
+/// The words of which every match of the pattern holds one; `None` when there are no such words.
+fn of(pattern: &str) -> Option<Vec<Vec<u8>>> {
+    let hir = ParserBuilder::new()
+        .unicode(false)
+        .utf8(false)
+        .build()
+        .parse(pattern)
+        .ok()?;
+    let words = inner(&hir).filter(|words| shortest(words) >= SHORTEST)?;
+    let holds = |word: &Vec<u8>, other: &Vec<u8>| {
+        other.len() < word.len() && word.windows(other.len()).any(|piece| piece == other)
+    };
+    // "laan " says no more than "laan".
+    let needed = words
+        .iter()
+        .filter(|word| !words.iter().any(|other| holds(word, other)));
+    Some(needed.cloned().collect())
+}
+
+fn shortest(words: &[Vec<u8>]) -> usize {
+    words.iter().map(Vec::len).min().unwrap_or(0)
+}
+
+/// All the texts that a part matches, if they are few.
+fn exact(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    let few = |words: Vec<Vec<u8>>| (words.len() <= MOST).then_some(words);
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Some(vec![Vec::new()]),
+        HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
+        HirKind::Class(Class::Bytes(class)) => {
+            let bytes: Vec<Vec<u8>> = class
+                .iter()
+                .flat_map(|range| range.start()..=range.end())
+                .map(|byte| vec![byte])
+                .collect();
+            (bytes.len() <= 4).then_some(bytes)
+        }
+        HirKind::Class(Class::Unicode(_)) => None,
+        HirKind::Repetition(repetition) => {
+            let optional = repetition.min == 0 && repetition.max == Some(1);
+            let mut words = exact(&repetition.sub).filter(|_| optional)?;
+            words.push(Vec::new());
+            few(words)
+        }
+        HirKind::Capture(capture) => exact(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().try_fold(vec![Vec::new()], |words, part| {
+            few(cross(&words, &exact(part)?))
+        }),
+        HirKind::Alternation(parts) => {
+            let all: Option<Vec<_>> = parts.iter().map(exact).collect();
+            few(all?.concat())
+        }
+    }
+}
+
+fn cross(before: &[Vec<u8>], after: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    before
+        .iter()
+        .flat_map(|head| {
+            after
+                .iter()
+                .map(move |tail| [head.as_slice(), tail].concat())
+        })
+        .collect()
+}
+
+/// The best words of a part: those of which the shortest is longest.
+fn inner(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    if let Some(words) = exact(hir) {
+        return Some(words);
+    }
+    match hir.kind() {
+        HirKind::Repetition(repetition) if repetition.min > 0 => inner(&repetition.sub),
+        HirKind::Capture(capture) => inner(&capture.sub),
+        HirKind::Concat(parts) => {
+            let mut best: Option<Vec<Vec<u8>>> = None;
+            let mut offer = |words: Option<Vec<Vec<u8>>>| {
+                let better = words.filter(|words| {
+                    best.as_ref()
+                        .is_none_or(|best| shortest(words) > shortest(best))
+                });
+                best = better.or(best.take());
+            };
+            // Parts beside each other that are few texts each make longer ones together.
+            let mut together = vec![Vec::new()];
+            for part in parts {
+                let longer = exact(part)
+                    .map(|words| cross(&together, &words))
+                    .filter(|words| words.len() <= MOST);
+                match longer {
+                    Some(longer) => together = longer,
+                    None => {
+                        offer(Some(std::mem::replace(&mut together, vec![Vec::new()])));
+                        offer(inner(part));
+                        together = exact(part).unwrap_or_else(|| vec![Vec::new()]);
+                    }
+                }
+            }
+            offer(Some(together));
+            best
+        }
+        HirKind::Alternation(parts) => {
+            let all: Option<Vec<_>> = parts.iter().map(inner).collect();
+            all.map(|all| all.concat())
+                .filter(|words| words.len() <= MOST)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_read_off_the_pattern() {
+        for (pattern, expected) in [
+            (
+                r"[a-z ]{1,38}(?:straat|laan) ?\d{1,4}",
+                Some(vec!["straat", "laan"]),
+            ),
+            (r"[a-z]+(?:[Ss]tr\.?|weg)", Some(vec!["Str", "str", "weg"])),
+            (r"(?:a|via) \d+", None),
+            (r"\d{3}", None),
+            (r"(?:sk_live_|pk_)[a-z]+", Some(vec!["sk_live_", "pk_"])),
+            (r"(?:straat|\d+)", None),
+            (r"(?:straat)?\d+", None),
+            (r"(?:the street )+\d+", Some(vec!["the street "])),
+        ] {
+            let words = of(pattern).map(|words| {
+                let mut words: Vec<String> = words
+                    .iter()
+                    .map(|word| String::from_utf8_lossy(word).into_owned())
+                    .collect();
+                words.sort();
+                words
+            });
+            let expected = expected.map(|words| {
+                let mut words: Vec<String> = words.into_iter().map(str::to_string).collect();
+                words.sort();
+                words
+            });
+            assert_eq!(words, expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn automata_without_their_words_are_left_out() {
+        let patterns = [(0, r"[a-z]+straat \d"), (1, r"\d{3}"), (2, r"[a-z]+laan")];
+        let needles = Needles::new(patterns.into_iter());
+        for (text, expected) in [
+            ("dorpstraat 1", 0b011),
+            ("laan straat 1", 0b111),
+            ("nothing", 0b010),
+        ] {
+            assert_eq!(needles.admitted(text, 0b111), expected, "{text}");
+        }
+    }
+}
