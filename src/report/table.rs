@@ -101,7 +101,7 @@ fn findings(out: &mut String, summary: &RunSummary) {
     left_out(out, summary);
 }
 
-/// One line, which fits beside what it counts: what the policy left out.
+/// One line: what the policy left out, as summary.json counts it.
 fn left_out(out: &mut String, summary: &RunSummary) {
     let left_out = &summary.left_out;
     if left_out.total == 0 {
@@ -109,9 +109,9 @@ fn left_out(out: &mut String, summary: &RunSummary) {
     }
     let topics = left_out.own_topics.values().map(|topic| topic.left_out);
     let parts = [
-        ("own values", left_out.own_values.values().sum::<u64>()),
+        ("listed", left_out.own_values.values().sum::<u64>()),
         ("repeated", left_out.repeated_values.values().sum()),
-        ("own topics", topics.sum()),
+        ("topics", topics.sum()),
     ];
     let parts: Vec<String> = parts
         .iter()
@@ -119,7 +119,7 @@ fn left_out(out: &mut String, summary: &RunSummary) {
         .map(|(name, count)| format!("{name} {}", grouped(*count)))
         .collect();
     out.push_str(&format!(
-        "{} left out as your own ({}), see summary.json\n",
+        "{} left out as your own: {}\n",
         grouped(left_out.total),
         parts.join(", ")
     ));
