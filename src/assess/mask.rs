@@ -145,6 +145,12 @@ pub(super) fn on_boundaries(text: &str, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
+/// Whether a place may matter to an excerpt around `around`: a very long text has too many places to
+/// look at each for every finding.
+pub(super) fn is_near(place: &Range<usize>, around: &Range<usize>) -> bool {
+    place.start <= around.end.saturating_add(LOOK) && place.end >= around.start.saturating_sub(LOOK)
+}
+
 fn window(text: &str, around: &Range<usize>) -> Range<usize> {
     on_boundaries(
         text,

@@ -409,6 +409,7 @@ impl Writer<'_> {
             hidden
                 .iter()
                 .take_while(|hidden| hidden.message == message)
+                .filter(|hidden| mask::is_near(&hidden.place, around))
                 .map(|hidden| Place {
                     range: hidden.place.clone(),
                     data_type: hidden.data_type,
