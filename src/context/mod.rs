@@ -7,6 +7,7 @@ pub mod animals;
 pub mod answers;
 pub mod attachments;
 pub mod codes;
+pub mod hidden;
 pub mod mentions;
 pub mod named;
 pub mod requests;
@@ -40,6 +41,19 @@ pub struct Outcome {
     pub found: Vec<Found>,
     /// Indexes of messages by which the organisation moved to a safe channel.
     pub redirects: Vec<usize>,
+    /// What else must not be shown of messages in which something was found, in their order.
+    pub hidden: Vec<Hidden>,
+}
+
+/// A place that must not be shown although nothing was found there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// Index into [`Conversation::messages`].
+    pub message: usize,
+    /// Where in the message.
+    pub place: std::ops::Range<usize>,
+    /// What it is, or may be.
+    pub data_type: DataType,
 }
 
 /// Looks at every message of a conversation by itself. `None` stands for a message without marks.
@@ -115,6 +129,7 @@ pub fn weigh(
     attachments::announced_after(conversation, marks, &mut outcome);
     animals::lower(engine.lexicon(), conversation, &mut outcome);
     settle(&mut outcome);
+    hidden::settle(&mut outcome);
     outcome
 }
 
@@ -165,6 +180,14 @@ impl Walk<'_> {
         }
         let marks = &looked;
         let first = self.outcome.found.len();
+        hidden::add(
+            self.engine.lexicon(),
+            text,
+            at,
+            marks,
+            [&expected, &named],
+            &mut self.outcome,
+        );
         for candidate in &marks.candidates {
             self.take(at, message, candidate.clone());
         }

@@ -110,6 +110,8 @@ pub struct Marks {
     pub refuses: bool,
     /// The message tells not to send something.
     pub warns: bool,
+    /// What else must not be shown: further terms of a special category, no findings of their own.
+    pub hidden: Vec<(Range<usize>, DataType)>,
 }
 
 impl Marks {
@@ -120,6 +122,10 @@ impl Marks {
                 candidate.place = candidate.place.start + offset..candidate.place.end + offset;
                 candidate
             }));
+        let shifted = |(place, data_type): (Range<usize>, DataType)| {
+            (place.start + offset..place.end + offset, data_type)
+        };
+        self.hidden.extend(piece.hidden.into_iter().map(shifted));
         self.announced.extend(piece.announced);
         self.mentions
             .extend(piece.mentions.into_iter().map(|mut mention| {

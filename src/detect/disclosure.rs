@@ -76,6 +76,7 @@ pub(crate) fn find(
             None => best.push(candidate),
         }
     }
+    hide(view, &best, marks);
     marks.candidates.append(&mut best);
     shares(view, marks);
 }
@@ -120,6 +121,21 @@ fn is_share(view: &View<'_>, term: &Hit) -> bool {
             && number.bytes().all(|byte| byte.is_ascii_digit())
             && after.trim_start().starts_with('%')
     })
+}
+
+/// All terms of what was found are hidden, not just the best; of other kinds those that hardly mean
+/// anything else.
+fn hide(view: &View<'_>, best: &[Candidate], marks: &mut Marks) {
+    for term in &view.hits.things {
+        let Class::Term(data_type) = term.class else {
+            continue;
+        };
+        let found = best.iter().any(|known| known.data_type == data_type);
+        if found || term.strength > Strength::Weak {
+            let place = view.folded.raw_range(view.bytes(term));
+            marks.hidden.push((place, data_type));
+        }
+    }
 }
 
 /// Within an idiom, or within a longer term of another kind.

@@ -12,13 +12,15 @@ use super::gate::{Features, Gate, features, first_bytes};
 use super::lexicon::{Class, Hit, Lexicon, Reach, WordClass};
 use super::load::{self, LoadError};
 use super::needles::Needles;
+use super::phrase::Phrase;
 use super::rule::Rule;
 use super::starts::{Mask, Starts};
 use super::token::Tokens;
 use super::values::Due;
 use super::view::{Scratch, View};
 use super::{disclosure, documents, request, seed, values};
-use crate::model::{DataType, Role};
+use crate::model::{DataType, Exchange, Role};
+use std::ops::Range;
 
 /// Rules that are tried on every message that passes their common gate, in one automaton.
 #[derive(Debug)]
@@ -66,6 +68,8 @@ pub struct Engine {
     raw_sets: Mask,
     keyed_sets: Vec<KeyedSet>,
     keyed_starts: Starts,
+    /// Texts of the user that move a conversation to a safe channel.
+    redirects: Vec<Phrase>,
 }
 
 /// Bytes of a message that are looked at together.
@@ -156,7 +160,13 @@ impl Engine {
             claims: Claims::new(claims).map_err(LoadError::Set)?,
             lexicon,
             sets,
+            redirects: Vec::new(),
         })
+    }
+
+    /// Messages that hold one of these texts move the conversation to a safe channel.
+    pub fn set_redirects(&mut self, texts: &[String]) {
+        self.redirects = texts.iter().map(|text| Phrase::new(text)).collect();
     }
 
     /// The rules, claims left out.
@@ -222,13 +232,38 @@ impl Engine {
         let mut due = std::mem::take(&mut scratch.due);
         due.clear();
         self.add_due(raw, &features, scratch, &mut due);
-        let marks = if self.is_needed(&features, situation, !due.is_empty(), scratch) {
+        let mut marks = if self.is_needed(&features, situation, !due.is_empty(), scratch) {
             self.look(raw, features, situation, scratch, &mut due)
         } else {
             Marks::default()
         };
         scratch.due = due;
+        self.mark_own_redirect(scratch, &mut marks);
         marks
+    }
+
+    /// The user's own text is a redirect, and what it names is not asked for.
+    fn mark_own_redirect(&self, scratch: &Scratch, marks: &mut Marks) {
+        let words = &scratch.tokens.words;
+        for phrase in &self.redirects {
+            let Some((first, last)) = phrase.find(&scratch.tokens) else {
+                continue;
+            };
+            marks.redirect = true;
+            let outside = |place: &Range<usize>, of: &Range<usize>| {
+                place.end <= of.start || place.start >= of.end
+            };
+            if let (Some(first), Some(last)) = (words.get(first), words.get(last)) {
+                let range = first.start as usize..last.end as usize;
+                let raw = scratch.folded.raw_range(range);
+                marks.candidates.retain(|candidate| {
+                    candidate.exchange == Exchange::Disclosed || outside(&candidate.place, &raw)
+                });
+                marks
+                    .mentions
+                    .retain(|mention| outside(&mention.place, &raw));
+            }
+        }
     }
 
     /// The full look at a message, with its lexicon entries and the rules that are due already.
