@@ -260,14 +260,15 @@ const FUNCTION: u32 = 1 << 30;
 
 impl Entry {
     /// In texts of which languages it counts, as bits: a word of one language is not taken for that
-    /// of another ("die" in English and German), but the names of data and what stands beside
-    /// numbers is.
-    fn counts_in(&self, any: Option<Language>) -> u32 {
+    /// of another ("die" in English and German), but names of data of one word ("password") and
+    /// what stands beside numbers is.
+    fn counts_in(&self, any: Option<Language>, is_one_word: bool) -> u32 {
         let own = 1 << self.language.min(29);
         match self.class {
             Class::Word(WordClass::Link) => 0,
             Class::Word(WordClass::Function) => FUNCTION,
-            Class::Object(_) | Class::Document(_) | Class::Context(_) | Class::Claim => EVERY | own,
+            Class::Context(_) | Class::Claim => EVERY | own,
+            Class::Object(_) | Class::Document(_) if is_one_word => EVERY | own,
             _ if Some(self.language) == any => EVERY,
             _ => own,
         }
@@ -603,7 +604,7 @@ impl Lexicon {
             let first = node.entries as usize;
             for entry in &self.entries[first..first + node.count as usize] {
                 node.below |= reach_of(entry);
-                node.languages |= entry.counts_in(self.any);
+                node.languages |= entry.counts_in(self.any, node.parent == 0);
             }
         }
     }
@@ -775,7 +776,8 @@ impl Search<'_> {
             return;
         }
         for entry in self.lexicon.entries_at(here) {
-            if entry.counts_in(self.lexicon.any) & self.wanted == 0 {
+            let languages = entry.counts_in(self.lexicon.any, here.parent == 0);
+            if languages & self.wanted == 0 {
                 continue;
             }
             self.hits.reach |= reach_of(entry);
