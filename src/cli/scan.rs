@@ -158,6 +158,8 @@ fn midnight(day: jiff::civil::Date) -> anyhow::Result<i64> {
 pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
     let started = Instant::now();
     let now = jiff::Timestamp::now();
+    let progress = Arc::new(Progress::default());
+    stop_on_interrupt(&progress)?;
     let policy = policy(arguments.policy.as_deref())?;
     let wanted = wanted(arguments);
     let mut engine = engine(arguments)?;
@@ -165,8 +167,6 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
     report::prepare_out_dir(&arguments.out)?;
     let catalogue = source::open(&arguments.exports, &Limits::default())?;
     let options = options(arguments, wanted)?;
-    let progress = Arc::new(Progress::default());
-    stop_on_interrupt(&progress)?;
     let total = catalogue.units.iter().map(|unit| unit.bytes).sum();
     say(
         arguments,
