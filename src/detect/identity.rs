@@ -175,6 +175,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn long_words_for_number_are_known() {
+        for (word, expected) in [("number", true), ("numero", true), ("no", false), ("trip", false)] {
+            assert_eq!(is_number_word(Some(word)), expected, "{word}");
+        }
+    }
+
+    #[test]
     fn names_of_documents_tell_whose_number_it_is() {
         for (name, expected) in [
             ("passport", DataType::PassportNumber),

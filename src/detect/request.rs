@@ -899,19 +899,6 @@ mod tests {
     }
 
     #[test]
-    fn a_number_behind_a_document_is_the_documents() {
-        for (text, expected) in [
-            (
-                "Your passport for the visa, which number?",
-                vec![DataType::PassportNumber],
-            ),
-            ("And your phone number?", vec![DataType::PhoneNumber]),
-        ] {
-            assert_eq!(asked(text), expected, "{text}");
-        }
-    }
-
-    #[test]
     fn an_account_of_the_other_side_is_not_the_customers() {
         let engine = Engine::new().expect("the rules that ship are right");
         for (text, expected) in [
