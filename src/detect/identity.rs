@@ -176,7 +176,12 @@ mod tests {
 
     #[test]
     fn long_words_for_number_are_known() {
-        for (word, expected) in [("number", true), ("numero", true), ("no", false), ("trip", false)] {
+        for (word, expected) in [
+            ("number", true),
+            ("numero", true),
+            ("no", false),
+            ("trip", false),
+        ] {
             assert_eq!(is_number_word(Some(word)), expected, "{word}");
         }
     }
