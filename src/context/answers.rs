@@ -107,6 +107,64 @@ fn is_password(lexicon: &Lexicon, words: &[&str], unknown: impl Fn(&&&str) -> bo
         && last.chars().count() >= 6
 }
 
+/// Services and networks that one logs in to, folded.
+const LOGINS: &[&str] = &[
+    "google",
+    "gmail",
+    "apple",
+    "icloud",
+    "wifi",
+    "wi",
+    "wlan",
+    "network",
+    "net",
+    "neta",
+    "netz",
+    "netflix",
+    "insta",
+    "instagram",
+    "facebook",
+    "outlook",
+    "router",
+    "login",
+    "account",
+    "konto",
+    "konta",
+    "cuenta",
+    "compte",
+    "conta",
+];
+
+/// A password that comes alone after talk of what one logs in to: one word of small letters, digits
+/// and signs.
+pub fn lone_password(before: &str, text: &str, asked: bool) -> Option<Candidate> {
+    let word = text.trim();
+    let letters = word.chars().filter(|c| c.is_lowercase()).count();
+    let signs = word.chars().filter(|c| !c.is_alphabetic()).count();
+    let shaped = (8..=32).contains(&word.len())
+        && !word.contains(char::is_whitespace)
+        && letters >= 4
+        && signs >= 1
+        && signs <= 8
+        && !word.ends_with(['.', '?', ':', ','])
+        && !word.contains(['@', '/', '?', '\'', '’', '(', ')', '€', '"', '…'])
+        && !word.contains("..")
+        && word.is_ascii()
+        && (word.bytes().any(|byte| byte.is_ascii_digit())
+            || word
+                .trim_end_matches('!')
+                .contains(['!', '.', '&', '#', '_', '$', '*']));
+    if !shaped {
+        return None;
+    }
+    let speaks = || {
+        fold(before)
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| LOGINS.contains(&word))
+    };
+    (asked || speaks()).then(|| whole(text, DataType::Password))
+}
+
 /// The whole message as the answer.
 fn whole(text: &str, data_type: DataType) -> Candidate {
     let start = text.len() - text.trim_start().len();
@@ -142,6 +200,21 @@ mod tests {
             ("see https://clinic.example/form", false),
         ] {
             let found = told(engine.lexicon(), text, DataType::Health);
+            assert_eq!(found.is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn passwords_alone_after_talk_of_a_login() {
+        for (before, text, expected) in [
+            ("and her google?", "Waffel1951!", true),
+            ("wifi?", "pierogi7ruskie", true),
+            ("Wie war es?", "Waffel1951!", false),
+            ("wifi?", "superleuk!!!", false),
+            ("wifi?", "see pancake.example/wifi2", false),
+            ("your insta?", "@lou_1990", false),
+        ] {
+            let found = lone_password(before, text, false);
             assert_eq!(found.is_some(), expected, "{text}");
         }
     }

@@ -35,6 +35,7 @@ pub fn find(
         let picture = attachment.kind != AttachmentKind::File;
         let known = by_name(engine, &attachment.path)
             .or_else(|| by_words(marks))
+            .or_else(|| by_mention(named).filter(|_| !asked_just_now(message, at, open)))
             .or_else(|| by_question(message, at, open, picture, &mut taken))
             .or_else(|| by_mention(named));
         if let Some(Told {
@@ -169,6 +170,12 @@ fn by_question(
         question,
         confidence: Confidence::Likely,
     })
+}
+
+/// Whether a document was asked for in the message right before.
+fn asked_just_now(message: &Message, at: usize, open: &OpenRequests) -> bool {
+    open.open_to(message.sender, at)
+        .any(|open| open.at + 1 == at && document_for(open.data_type).is_some())
 }
 
 /// The one document that the other side named just before, without clearly asking for it.

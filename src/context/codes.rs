@@ -99,9 +99,181 @@ fn code(text: &str) -> Option<std::ops::Range<usize>> {
     (fits && !amount).then_some(start..end)
 }
 
+/// Longest text beside a card's security code that comes in a message of its own, in bytes.
+const SECURITY: usize = 24;
+
+/// The three digits that stand alone in `text`, from byte `from` on: the security code of the card
+/// that was given before. More than one group of three digits says nothing.
+pub fn security_code(text: &str, from: usize) -> Option<Candidate> {
+    let rest = text.get(from..)?;
+    if rest.contains(['€', '$', '£', '%', '+', '?']) {
+        return None;
+    }
+    let mut found = None;
+    for word in rest.split([' ', ',', ';', '\n', ':']) {
+        if word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+            if found.is_some() {
+                return None;
+            }
+            let start = word.as_ptr() as usize - text.as_ptr() as usize;
+            found = Some(start..start + 3);
+        }
+    }
+    let place = found?;
+    let value = text.get(place.clone())?.to_string();
+    Some(code_of(DataType::CardSecurityCode, place, value))
+}
+
+/// The same in a message of its own: "117", "back's 506".
+pub fn security_code_alone(text: &str) -> Option<Candidate> {
+    let words = text.split_whitespace().count();
+    (text.len() <= SECURITY && words <= BESIDE)
+        .then(|| security_code(text, 0))
+        .flatten()
+}
+
+/// Beginnings of words for what a code opens, folded.
+const DOORS: &[&str] = &[
+    "key",
+    "lockbox",
+    "gate",
+    "padlock",
+    "schlussel",
+    "eingang",
+    "tresor",
+    "haustur",
+    "sleutel",
+    "kluis",
+    "poort",
+    "cles",
+    "boite",
+    "portail",
+    "cadenas",
+    "llave",
+    "cajita",
+    "porton",
+    "candado",
+    "chiav",
+    "cassett",
+    "cancell",
+    "portone",
+    "lucchett",
+    "klucz",
+    "skrzyn",
+    "bramy",
+    "brama",
+    "furtk",
+    "klodk",
+    "chave",
+    "caixinha",
+    "cofre",
+    "portao",
+    "cadeado",
+];
+/// What one does with such a code, folded.
+const ENTERS: &[&str] = &[
+    "dial", "punch", "press", "type", "turn", "pull", "tape", "tapez", "compose", "composez",
+    "marca", "marque", "abre", "abrir", "digita", "digiti", "fate", "wpisz", "wpisac", "wcisnij",
+    "toets", "druk", "tippen", "eingeben", "digite", "digitar", "aperte", "teclea",
+];
+
+/// A code for a door or a key box that is told unasked: single digits with spaces between or with
+/// a hash, or four digits that somebody is to press.
+pub fn door_code(text: &str) -> Option<Candidate> {
+    let folded = fold(text);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    let door = words.any(|word| DOORS.iter().any(|door| word.starts_with(door)));
+    if !door {
+        return None;
+    }
+    let enters = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| ENTERS.contains(&word));
+    let mut spelt: Option<(usize, usize, String)> = None;
+    let trim = |word: &str| -> String { word.trim_matches([',', '.', '!', ';']).to_string() };
+    for word in text.split_whitespace() {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let bare = trim(word);
+        let end = start + word.trim_end_matches([',', '.', '!', ';']).len();
+        let digits = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
+        if digits && bare.len() == 1 {
+            match &mut spelt {
+                Some((_, until, value)) => {
+                    *until = end;
+                    value.push_str(&bare);
+                }
+                None => spelt = Some((start, end, bare)),
+            }
+            continue;
+        }
+        if let Some((from, until, value)) = spelt.take()
+            && (4..=6).contains(&value.len())
+        {
+            return Some(code_of(DataType::PinCode, from..until, value));
+        }
+        let hashed = bare.contains('#')
+            && !bare.starts_with('#')
+            && bare
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'#')
+            && (4..=8).contains(&bare.len());
+        let year = bare.starts_with("19") || bare.starts_with("20");
+        if hashed || digits && enters && (4..=6).contains(&bare.len()) && !year {
+            return Some(code_of(DataType::PinCode, start..end, bare));
+        }
+    }
+    let (from, until, value) = spelt?;
+    (4..=6)
+        .contains(&value.len())
+        .then(|| code_of(DataType::PinCode, from..until, value))
+}
+
+fn code_of(data_type: DataType, place: std::ops::Range<usize>, value: String) -> Candidate {
+    Candidate {
+        detector: format!("{}.answer", data_type.as_str()),
+        data_type,
+        exchange: Exchange::Disclosed,
+        confidence: Confidence::Likely,
+        place,
+        value: Redacted::new(value),
+        reasons: vec![Reason::Shape("Code beside its use".to_string())],
+        answers: None,
+        attachment: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn door_codes_are_told_unasked() {
+        for (text, expected) in [
+            ("key is in the tin, 4 8 1 2 and twist", true),
+            ("Eingang hinten, 41#07", true),
+            ("gate on the left, press 7720", true),
+            ("la chiave la trova in portineria alle 18", false),
+            ("keys are handed out from 1430", false),
+            ("gate opens at 9, closes at 5", false),
+            ("order 7720, press play", false),
+        ] {
+            assert_eq!(door_code(text).is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn three_digits_after_a_card_are_its_security_code() {
+        for (text, expected) in [
+            ("731", true),
+            ("on back 731", true),
+            ("11/29 731", true),
+            ("731 or 713", false),
+            ("731 €", false),
+            ("the room for us is 731", false),
+        ] {
+            assert_eq!(security_code_alone(text).is_some(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn codes_come_alone_after_talk_of_a_code() {

@@ -20,6 +20,16 @@ use crate::model::{
 use mentions::Mentions;
 use requests::{Open, OpenRequests};
 
+/// Messages after a document's number in which a picture of it may be asked for.
+const REACH: usize = 4;
+/// Longest message in which a door code is told, in bytes.
+const LONGEST: usize = 240;
+/// Longest message that may be a password or a question about the same thing, in bytes.
+const SHORT: usize = 40;
+/// Messages after a card's number in which its security code may come.
+const CARD: usize = 3;
+/// Messages after talk of a password in which another may come alone.
+const LOGIN: usize = 10;
 /// Longest question that may repeat the one before, in bytes.
 const REPEAT: usize = 60;
 
@@ -154,7 +164,11 @@ impl Walk<'_> {
         let expected = self.open.expected_from(message.sender, at);
         let named = self.mentions.named_to(message.sender);
         let question = named::question(self.conversation, at, text);
-        let told = alone.is_some() || has_file || question.is_some();
+        let told = alone.is_some()
+            || has_file
+            || question.is_some()
+            || self.may_hold_code(message, text)
+            || text.len() <= REPEAT && self.after_document_number(at);
         if !told && expected.is_empty() && named.is_empty() {
             return;
         }
@@ -203,6 +217,7 @@ impl Walk<'_> {
         if let Some(told) = self.told_answer(at, message, text, marks) {
             self.take(at, message, told);
         }
+        self.codes_beside(at, message, text, first);
         let just_named = self.mentions.named_at(at.wrapping_sub(1), message.sender);
         attachments::find(
             self.engine,
@@ -221,6 +236,7 @@ impl Walk<'_> {
         self.attitude(at, message, marks);
         self.mentions.keep(&marks.mentions, message.sender, at);
         self.repeat(at, message, text);
+        self.picture_of_it(at, message, text, first);
         self.remember(at, message, marks, first);
     }
 
@@ -334,6 +350,58 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether the number of an identity document was asked for or told shortly before.
+    fn after_document_number(&self, at: usize) -> bool {
+        let recent = self.outcome.found.iter().rev();
+        recent
+            .take_while(|found| found.message + REACH >= at)
+            .any(|found| {
+                found.message < at
+                    && found.candidate.confidence >= Confidence::Likely
+                    && matches!(
+                        found.candidate.data_type,
+                        DataType::PassportNumber
+                            | DataType::IdentityCardNumber
+                            | DataType::DrivingLicenceNumber
+                    )
+            })
+    }
+
+    /// Whether a message is so short, or an organisation's with digits, that a code may stand in it
+    /// which only its surroundings tell.
+    fn may_hold_code(&self, message: &Message, text: &str) -> bool {
+        let digits = text.bytes().any(|byte| byte.is_ascii_digit());
+        let one_word = (8..=SHORT).contains(&text.len()) && !text.contains(' ');
+        let organisation = self.conversation.role(message) == Role::Organisation;
+        one_word || digits && (text.len() <= SHORT || organisation && text.len() <= LONGEST)
+    }
+
+    /// "And a photo of it": a picture alone, after the number of an identity document.
+    fn picture_of_it(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        let asks = self.outcome.found[first..].iter().any(|found| {
+            found.candidate.exchange == Exchange::Requested
+                && found.candidate.confidence >= Confidence::Likely
+        });
+        if asks || text.len() > REPEAT || self.conversation.role(message) != Role::Organisation {
+            return;
+        }
+        if !self.after_document_number(at) {
+            return;
+        }
+        let situation = Situation {
+            expected: &[],
+            has_attachment: true,
+            from: Role::Organisation,
+        };
+        let marks = self.engine.scan(text, situation, self.scratch);
+        let talk = marks.presents || marks.warns || marks.refuses || marks.redirect;
+        if marks.names_picture && marks.documents.is_empty() && !talk {
+            let wanted = DataType::IdentityDocumentCopy;
+            let request = mentions::request(at, 0..text.len(), wanted, Vec::new(), None);
+            self.outcome.found.push(request);
+        }
+    }
+
     /// Whether the organisation asks in this message, and nothing that is known; if `about_person`,
     /// whether it asks the other side about itself.
     fn asks_something(&mut self, at: usize, about_person: bool) -> bool {
@@ -360,7 +428,7 @@ impl Walk<'_> {
         let asks = if about_person {
             marks.asks_person
         } else {
-            text.contains('?')
+            text.contains('?') || marks.which
         };
         asks && !moves
     }
@@ -428,6 +496,71 @@ impl Walk<'_> {
             return None;
         }
         codes::find(spoken(self.conversation, before), text)
+    }
+
+    /// Codes that their surroundings tell: of a card beside its number, of a door, of a login.
+    fn codes_beside(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        let role = self.conversation.role(message);
+        let holds = |walk: &Self, data_type: DataType| {
+            walk.outcome.found[first..].iter().any(|found| {
+                found.candidate.data_type == data_type
+                    && found.candidate.exchange == Exchange::Disclosed
+                    && found.candidate.confidence >= Confidence::Likely
+            })
+        };
+        if role == Role::Customer && !holds(self, DataType::CardSecurityCode) {
+            let card = self.outcome.found.iter().rev().find(|found| {
+                found.message + CARD >= at
+                    && found.candidate.data_type == DataType::PaymentCardNumber
+                    && found.candidate.exchange == Exchange::Disclosed
+                    && found.candidate.confidence >= Confidence::Likely
+                    && self.conversation.messages[found.message].sender == message.sender
+            });
+            let code = card.and_then(|card| {
+                if card.message == at {
+                    codes::security_code(text, card.candidate.place.end)
+                } else {
+                    codes::security_code_alone(text)
+                }
+            });
+            if let Some(code) = code {
+                self.take(at, message, code);
+            }
+        }
+        if role == Role::Organisation
+            && !holds(self, DataType::PinCode)
+            && let Some(code) = codes::door_code(text)
+        {
+            self.take(at, message, code);
+        }
+        let empty = self.outcome.found[first..]
+            .iter()
+            .all(|found| found.candidate.exchange == Exchange::Requested);
+        // Other secrets that were asked for look the same.
+        let other = self.open.open_to(message.sender, at).any(|open| {
+            matches!(
+                open.data_type,
+                DataType::RecoverySecret | DataType::ApiKeyOrToken | DataType::CryptoWallet
+            )
+        });
+        if text.len() <= SHORT && empty && !other {
+            let before = at
+                .checked_sub(1)
+                .map(|before| &self.conversation.messages[before]);
+            let asked = self.outcome.found.iter().any(|found| {
+                found.candidate.data_type == DataType::Password
+                    && found.candidate.confidence >= Confidence::Likely
+                    && found.message + LOGIN >= at
+            });
+            let words = before
+                .filter(|before| before.sender != message.sender)
+                .map(|before| spoken(self.conversation, before));
+            if let Some(words) = words
+                && let Some(password) = answers::lone_password(words, text, asked)
+            {
+                self.take(at, message, password);
+            }
+        }
     }
 
     /// The answer in free words to the one question about a special category that was just asked.

@@ -104,6 +104,8 @@ pub struct Marks {
     pub repeats: bool,
     /// The message asks the other side about somebody.
     pub asks_person: bool,
+    /// A word like "which" or "where" stands in it.
+    pub which: bool,
     /// The message moves the conversation to a safe channel.
     pub redirect: bool,
     /// The message refuses to give something.
@@ -136,6 +138,7 @@ impl Marks {
         self.presents |= piece.presents;
         self.names_picture |= piece.names_picture;
         self.asks_person |= piece.asks_person;
+        self.which |= piece.which;
         self.redirect |= piece.redirect;
         self.refuses |= piece.refuses;
         self.warns |= piece.warns;

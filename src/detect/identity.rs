@@ -108,6 +108,11 @@ pub(super) fn has_number_word(view: &View<'_>, hit: &Hit, sentence: &Range<u32>)
             .get(word as usize + 1..=hit.first as usize)
             .is_none_or(|words| words.iter().all(|token| token.before == Break::None))
     };
+    // "Her passport for the trip, which number?": the sentence ends with it.
+    let last = sentence.end.saturating_sub(1);
+    if is_number_word(view.text().get(view.span(last, last))) {
+        return true;
+    }
     (from..to).any(|word| {
         let text = view.text().get(view.span(word, word)).unwrap_or_default();
         // "No" and "n" are numbers only right beside the name.
@@ -116,6 +121,11 @@ pub(super) fn has_number_word(view: &View<'_>, hit: &Hit, sentence: &Range<u32>)
             && (!short || word + 2 >= hit.first && word <= hit.last + 1)
             && (word >= hit.first || joined(word))
     })
+}
+
+/// Whether a word is a long word for "number".
+pub(super) fn is_number_word(word: Option<&str>) -> bool {
+    word.is_some_and(|word| word.len() > 2 && NUMBER.contains(&word))
 }
 
 /// Whether another document is named in the sentence: in a list of papers the paper is meant.
@@ -163,6 +173,18 @@ fn number_type(name: &str) -> DataType {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_words_for_number_are_known() {
+        for (word, expected) in [
+            ("number", true),
+            ("numero", true),
+            ("no", false),
+            ("trip", false),
+        ] {
+            assert_eq!(is_number_word(Some(word)), expected, "{word}");
+        }
+    }
 
     #[test]
     fn names_of_documents_tell_whose_number_it_is() {

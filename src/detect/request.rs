@@ -26,6 +26,8 @@ const LIST: usize = 3;
 const TERM_QUESTION: u32 = 12;
 /// Most words of a question that asks the same of somebody else.
 const REPEAT: usize = 7;
+/// Bytes between a value and a word that says that it is the other side's.
+const THEIRS: usize = 16;
 /// Most words of a follow-up: "and a copy of the lease too".
 const FOLLOW_UP: usize = 10;
 
@@ -37,6 +39,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             Class::Request(RequestClass::Refuse) => marks.refuses = true,
             Class::Request(RequestClass::Warn) => marks.warns = true,
             Class::Request(RequestClass::HereIs) => marks.presents = true,
+            Class::Request(RequestClass::Which) => marks.which = true,
             Class::Request(RequestClass::YesNo) => {
                 let number = view.sentence_of(hit.first) as usize;
                 marks.asks_person |= view
@@ -47,6 +50,9 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             }
             _ => {}
         }
+    }
+    if from == Role::Customer {
+        lower_theirs(view, marks);
     }
     if view.hits.things.is_empty() {
         marks.repeats = is_repeat(view);
@@ -62,6 +68,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             || is_part_of_longer(view, hit)
             || is_tiny(view, hit)
             || is_homograph(view, hit)
+            || is_document_number(view, hit)
         {
             continue;
         }
@@ -75,21 +82,68 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
     }
 }
 
+/// "I pay to that DE12… of yours?": an account, number or address of the other side, by a customer.
+fn lower_theirs(view: &View<'_>, marks: &mut Marks) {
+    for candidate in &mut marks.candidates {
+        let own = matches!(
+            candidate.data_type,
+            DataType::BankAccountNumber | DataType::PhoneNumber | DataType::HomeAddress
+        );
+        if !own || candidate.exchange != Exchange::Disclosed {
+            continue;
+        }
+        let near = |hit: &Hit| {
+            let raw = view.folded.raw_range(view.bytes(hit));
+            raw.end <= candidate.place.start && candidate.place.start - raw.end <= THEIRS
+                || raw.start >= candidate.place.end && raw.start - candidate.place.end <= THEIRS
+        };
+        let is = |hit: &&Hit, class: WordClass| hit.class == Class::Word(class) && near(hit);
+        let grammar = &view.hits.grammar;
+        if grammar.iter().any(|hit| is(&hit, WordClass::Your))
+            && !grammar.iter().any(|hit| is(&hit, WordClass::My))
+        {
+            candidate.confidence = Confidence::Possible;
+        }
+    }
+}
+
 /// "And your wife's?", "y el de su hija?": a short question with a person and no name of data.
 fn is_repeat(view: &View<'_>) -> bool {
-    let words = view.tokens.words.len();
-    let person = |hit: &Hit| {
-        matches!(
-            hit.class,
-            Class::Word(WordClass::Person | WordClass::Third | WordClass::Your)
-        )
+    let Some(last) = view.tokens.sentences.last() else {
+        return false;
     };
-    let elliptic =
-        |hit: &Hit| hit.class == Class::Request(RequestClass::Elliptic) && hit.first <= 1;
-    (2..=REPEAT).contains(&words)
-        && view.tokens.sentences.last().is_some_and(|s| s.question)
+    let person = |hit: &Hit| {
+        hit.first >= last.first
+            && matches!(
+                hit.class,
+                Class::Word(WordClass::Person | WordClass::Third | WordClass::Your)
+            )
+    };
+    let elliptic = |hit: &Hit| {
+        hit.class == Class::Request(RequestClass::Elliptic)
+            && (last.first..=last.first + 1).contains(&hit.first)
+    };
+    (2..=REPEAT as u32).contains(&(last.end - last.first))
+        && last.question
         && view.hits.grammar.iter().any(person)
         && view.hits.grammar.iter().any(elliptic)
+}
+
+/// "Which number" beside an identity document is not a telephone's.
+fn is_document_number(view: &View<'_>, hit: &Hit) -> bool {
+    let sentence = words(view, hit);
+    hit.class == Class::Object(DataType::PhoneNumber)
+        && identity::is_number_word(view.text().get(view.span(hit.last, hit.last)))
+        && view.hits.things.iter().any(|other| {
+            sentence.contains(&other.first)
+                && other.class == Class::Document(DataType::IdentityDocumentCopy)
+        })
+        && {
+            let name = view.text().get(view.bytes(hit)).unwrap_or_default();
+            !["tel", "phone", "mobil", "cel", "gsm", "whats", "port"]
+                .iter()
+                .any(|word| name.contains(word))
+        }
 }
 
 /// The requests of a message so far.
@@ -845,6 +899,27 @@ mod tests {
     }
 
     #[test]
+    fn an_account_of_the_other_side_is_not_the_customers() {
+        let engine = Engine::new().expect("the rules that ship are right");
+        for (text, expected) in [
+            ("is your IBAN GB29NWBK60161331926819 still right", false),
+            ("my IBAN is GB29NWBK60161331926819", true),
+        ] {
+            let situation = Situation {
+                from: Role::Customer,
+                ..Situation::default()
+            };
+            let marks = engine.scan(text, situation, &mut Scratch::default());
+            let sure = marks.candidates.iter().any(|candidate| {
+                candidate.data_type == DataType::BankAccountNumber
+                    && candidate.exchange == Exchange::Disclosed
+                    && candidate.confidence >= Confidence::Likely
+            });
+            assert_eq!(sure, expected, "{text}");
+        }
+    }
+
+    #[test]
     fn the_same_of_somebody_else_is_told() {
         let engine = Engine::new().expect("the rules that ship are right");
         let situation = Situation {
@@ -854,6 +929,7 @@ mod tests {
         };
         for (text, expected) in [
             ("And your wife's?", true),
+            ("Thanks, noted down so far. And your wife's?", true),
             ("How is your wife?", false),
             ("And the weather?", false),
         ] {
