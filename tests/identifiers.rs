@@ -282,6 +282,17 @@ const SCHEMES: &[Scheme] = &[
         refuses: true,
     },
     Scheme {
+        check: "dk_cpr_not_swedish",
+        shape: "dmy####",
+        groups: &["6-4", "6 4", "2.2.2-4"],
+        sentences: [
+            "personnummer {}",
+            "hej, her er personnr. {} tak",
+            "her kommer personnummeret, {}",
+        ],
+        refuses: false,
+    },
+    Scheme {
         check: "se_personnummer",
         shape: "ymd####",
         groups: &["", "6-4", "6 4"],

@@ -8,6 +8,7 @@ pub mod answers;
 pub mod attachments;
 pub mod codes;
 pub mod mentions;
+pub mod named;
 pub mod requests;
 pub mod split_values;
 
@@ -134,22 +135,32 @@ impl Walk<'_> {
         self.mentions.expire(at);
         let expected = self.open.expected_from(message.sender, at);
         let named = self.mentions.named_to(message.sender);
-        if alone.is_none() && expected.is_empty() && named.is_empty() && !has_file {
+        let question = named::question(self.conversation, at, text);
+        let told = alone.is_some() || has_file || question.is_some();
+        if !told && expected.is_empty() && named.is_empty() {
             return;
         }
-        let looked;
-        let marks = if expected.is_empty() {
-            looked = alone.cloned().unwrap_or_default();
-            &looked
+        let mut looked = if expected.is_empty() {
+            alone.cloned().unwrap_or_default()
         } else {
             let situation = Situation {
                 expected: &expected,
                 has_attachment: has_file,
                 from: self.conversation.role(message),
             };
-            looked = self.engine.scan(text, situation, self.scratch);
-            &looked
+            self.engine.scan(text, situation, self.scratch)
         };
+        if let Some(question) = question {
+            named::read(
+                self.engine,
+                question,
+                text,
+                self.conversation.role(message),
+                self.scratch,
+                &mut looked.candidates,
+            );
+        }
+        let marks = &looked;
         let first = self.outcome.found.len();
         for candidate in &marks.candidates {
             self.take(at, message, candidate.clone());

@@ -184,6 +184,16 @@ impl Rule {
             .is_some_and(|name| check::likeness::by_name(name).is_none())
     }
 
+    /// Whether the check refuses most numbers that merely have the shape.
+    pub fn proves(&self) -> bool {
+        self.has_check_digits()
+            && self
+                .text
+                .check
+                .as_ref()
+                .is_some_and(|name| !check::is_structure_only(name))
+    }
+
     /// Whether the pattern is tried on every message, or only beside a context word or in answer
     /// to a question, without which the value would be worth nothing anyway.
     pub fn is_keyed(&self) -> bool {

@@ -51,6 +51,15 @@ pub struct Tokens {
     pub sentences: Vec<Sentence>,
 }
 
+/// Shortened words in the names of numbers, folded: the full stop behind them ends no sentence.
+#[rustfmt::skip]
+const ABBREVIATIONS: [&str; 30] = [
+    "asm", "ass", "cert", "cis", "dav", "ev", "fisc", "ident", "identif",
+    "insur", "kv", "lic", "nat", "nr", "num", "osob", "perm", "pers",
+    "regist", "rod", "seg", "ser", "soc", "ss", "sv", "ubezp", "vers",
+    "αρ", "αριθμ", "перс",
+];
+
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
 fn step(hash: u64, byte: u8) -> u64 {
@@ -97,7 +106,8 @@ impl Tokens {
         while at < bytes.len() {
             let (class, width) = class_at(text, at);
             if class == 0 {
-                if let Some(seen) = break_at(bytes, at) {
+                let seen = break_at(text, at).filter(|_| !self.abbreviates(text, at));
+                if let Some(seen) = seen {
                     question |= seen == Break::Sentence && bytes[at] == b'?';
                     gap = gap.max(seen);
                 }
@@ -141,6 +151,21 @@ impl Tokens {
         at
     }
 
+    /// Whether the full stop at `at` shortens the word before it: "p. k.", "núm. seg. social".
+    fn abbreviates(&self, text: &str, at: usize) -> bool {
+        let shortened = |token: &Token| {
+            let word = text.get(token.start as usize..token.end as usize);
+            token.end as usize == at
+                && !token.number
+                && word.is_some_and(|word| {
+                    word.chars().count() == 1 || ABBREVIATIONS.binary_search(&word).is_ok()
+                })
+        };
+        text.as_bytes()[at] == b'.'
+            && text.as_bytes().get(at + 1) != Some(&b'.')
+            && self.words.last().is_some_and(shortened)
+    }
+
     fn open_sentence(&mut self, question: bool) {
         self.close(question);
         let first = self.words.len() as u32;
@@ -172,10 +197,14 @@ fn class_at(text: &str, at: usize) -> (u8, usize) {
 }
 
 /// What the sign at `at` separates, if anything.
-fn break_at(bytes: &[u8], at: usize) -> Option<Break> {
-    let next_is_space = bytes
-        .get(at + 1)
-        .is_none_or(|&b| b.is_ascii_whitespace() || b >= 128 || b"\"')".contains(&b));
+fn break_at(text: &str, at: usize) -> Option<Break> {
+    let bytes = text.as_bytes();
+    let next_is_space = match bytes.get(at + 1) {
+        None => true,
+        Some(&b) if b < 128 => b.is_ascii_whitespace() || b"\"')".contains(&b),
+        // A letter beyond ASCII does not, unlike a dash or an emoji.
+        Some(_) => bytes[at] >= 128 || class_at(text, at + 1).0 == 0,
+    };
     match bytes[at] {
         b'\n' | b';' => Some(Break::Sentence),
         b'?' | b'!' => Some(Break::Sentence),
@@ -215,13 +244,23 @@ mod tests {
                 vec![("bsn", Sentence), ("111222333", Clause)],
             ),
             ("ok. what?", vec![("ok", Sentence), ("what", Sentence)]),
-            (
-                "t.c. no",
-                vec![("t", Sentence), ("c", None), ("no", Sentence)],
-            ),
+            ("t.c. no", vec![("t", Sentence), ("c", None), ("no", None)]),
             (
                 "12.03.88",
                 vec![("12", Sentence), ("03", None), ("88", None)],
+            ),
+            (
+                "núm. seg. ok. ja",
+                vec![
+                    ("núm", Sentence),
+                    ("seg", Sentence),
+                    ("ok", None),
+                    ("ja", Sentence),
+                ],
+            ),
+            (
+                "α.φ.μ. 1",
+                vec![("α", Sentence), ("φ", None), ("μ", None), ("1", None)],
             ),
             ("ja 😊 nee", vec![("ja", Sentence), ("nee", Sentence)]),
             ("лична карта", vec![("лична", Sentence), ("карта", None)]),

@@ -30,6 +30,8 @@ struct Weighed<'r> {
     valid: bool,
     /// Words between the value and its nearest context word; `u32::MAX` without one.
     distance: u32,
+    /// Words of that context word.
+    name: Option<(u32, u32)>,
     reasons: Vec<Reason>,
 }
 
@@ -82,6 +84,7 @@ pub(crate) fn find(
             weighed.extend(weigh(engine, view, claims, expected, &contexts.1, tried));
         }
     }
+    drop_what_is_named_otherwise(&mut weighed);
     for kept in choose(weighed) {
         marks.candidates.push(candidate(view, kept));
     }
@@ -147,7 +150,26 @@ fn best_end(rule: &Rule, haystack: &str, whole: Range<usize>) -> Option<Range<us
             None => break,
         }
     }
-    standing
+    standing.map(|range| without_last_words(rule, haystack, range))
+}
+
+/// A match that does not pass, without words at its end that hold no digit: "… 36 is my" is no
+/// part of a mistyped number.
+fn without_last_words(rule: &Rule, haystack: &str, range: Range<usize>) -> Range<usize> {
+    let mut end = range.end;
+    while let Some(value) = haystack.get(range.start..end) {
+        let cut = value.rfind(|c: char| !c.is_alphanumeric()).unwrap_or(0);
+        let last = value.get(cut..).unwrap_or_default();
+        if cut == 0 || last.contains(|c: char| c.is_ascii_digit()) {
+            break;
+        }
+        end = range.start + cut;
+    }
+    let shorter = haystack.get(range.start..end).unwrap_or_default();
+    match rule.regex.find(shorter.as_bytes()) {
+        Some(found) if found.end() == shorter.len() => range.start..end,
+        _ => range,
+    }
 }
 
 /// Whether digits stand beside the range, no more than three separators away: the value is a piece
@@ -262,9 +284,11 @@ fn weigh<'r>(
         worth = rule.text.bare_worth;
     }
     let proven = valid && rule.has_check_digits();
+    // What its check alone makes very likely (an IBAN on an invoice) no word takes away.
+    let certain = proven && rule.text.alone == Worth::VeryLikely;
     if let Some(claim) = soft_claim(claims, view, &folded, words, nearest, proven) {
         // A date beside "order" is the order's, even when somebody asked for a birthday.
-        if !answers || data_type == DataType::DateOfBirth {
+        if !(answers || certain) || data_type == DataType::DateOfBirth {
             return None;
         }
         reasons.push(Reason::Claimed(claim));
@@ -292,6 +316,7 @@ fn weigh<'r>(
         confidence,
         valid,
         distance,
+        name: nearest.map(|(hit, _)| (hit.first, hit.last)),
         reasons,
     })
 }
@@ -455,6 +480,60 @@ fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
 
+/// A number that is named as something and fails the check of it is a mistyped one, not a phone
+/// number that happens to be grouped alike, nor any number that the fallback of all countries takes.
+fn drop_what_is_named_otherwise(weighed: &mut Vec<Weighed<'_>>) {
+    let has_passed = |rule: &Rule| {
+        let of_rule = |w: &&Weighed<'_>| std::ptr::eq(w.rule, rule);
+        weighed.iter().filter(of_rule).any(|w| w.valid)
+    };
+    let mistyped: Vec<Mistyped<'_>> = weighed
+        .iter()
+        .filter(|w| !w.valid && !has_passed(w.rule))
+        .filter_map(|w| {
+            Some(Mistyped {
+                rule: w.rule,
+                range: w.range.clone(),
+                distance: w.distance,
+                name: w.name?,
+            })
+        })
+        .collect();
+    weighed.retain(|w| !w.valid || !mistyped.iter().any(|m| m.is_rather_than(w)));
+}
+
+/// What was named, and failed its check.
+struct Mistyped<'r> {
+    rule: &'r Rule,
+    range: Range<usize>,
+    distance: u32,
+    name: (u32, u32),
+}
+
+impl Mistyped<'_> {
+    /// Whether the other reading of the same characters says less.
+    fn is_rather_than(&self, other: &Weighed<'_>) -> bool {
+        if self.range.start > other.range.start || self.range.end < other.range.end {
+            return false;
+        }
+        // "Mój numer" within "mój numer podatkowy" is no name of its own.
+        let same_name = other
+            .name
+            .is_none_or(|(first, last)| first <= self.name.1 && last >= self.name.0);
+        let rule = other.rule;
+        let is_nearer = same_name || self.distance <= other.distance;
+        let is_piece = self.range.len() > other.range.len();
+        if rule.proves() {
+            let is_chance = other.name.is_none() && rule.text.alone != Worth::VeryLikely;
+            return is_nearer && (is_piece || is_chance);
+        }
+        let is_general = rule.text.country.is_empty() || other.name.is_none();
+        let is_kin = rule.text.country == self.rule.text.country && is_piece;
+        let is_guess = rule.has_check_digits() && (same_name || self.distance < other.distance);
+        is_nearer && (is_general || is_kin || is_guess)
+    }
+}
+
 /// Of readings of the same characters keeps the best; names the others.
 fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
     weighed.sort_by(|a, b| {
@@ -464,7 +543,7 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
                 !w.valid,
                 !w.rule.has_check_digits(),
                 // A country's own form says more than the fallback for all countries.
-                w.rule.text.country.is_empty(),
+                w.rule.text.country.is_empty() && !w.rule.has_check_digits(),
                 std::cmp::Reverse(w.range.len()),
                 w.distance,
                 w.range.start,

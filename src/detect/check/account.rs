@@ -75,7 +75,7 @@ pub(super) fn hu_account(text: &str) -> bool {
     matches!(digits.len(), 16 | 24)
         && digits.get(..8).is_some_and(holds)
         && digits.get(8..).is_some_and(holds)
-        && digits.iter().any(|&digit| digit != 0)
+        && digits.iter().any(|digit| Some(digit) != digits.first())
 }
 
 #[cfg(test)]

@@ -6,41 +6,48 @@ use super::dates;
 /// where one begins another.
 const MONTHS: [&[&str]; 12] = [
     &[
-        "jan", "gen", "ene", "sty", "ocak", "led", "sije", "ian", "tam", "sau", "яну", "січ", "ιαν",
+        "jan", "jaan", "ean", "gen", "ene", "sty", "ocak", "led", "sije", "ian", "tam", "sau",
+        "яну", "січ", "ιαν",
     ],
     &[
-        "feb", "fev", "lut", "subat", "helm", "uno", "velj", "vas", "фев", "лют", "φεβ", "veebr",
+        "feb", "veeb", "frar", "feabh", "fev", "lut", "subat", "helm", "uno", "velj", "vas", "фев",
+        "лют", "φεβ", "veebr",
     ],
     &[
         "mar", "maa", "mrt", "mae", "mrz", "brez", "ozu", "kov", "мар", "бер", "μαρ", "mert",
     ],
     &[
-        "apr", "avr", "abr", "kwi", "nis", "dub", "trav", "huht", "bal", "апр", "кві", "απρ",
+        "apr", "aib", "avr", "abr", "kwi", "nis", "dub", "trav", "huht", "bal", "апр", "кві", "απρ",
     ],
     &[
-        "may", "mai", "mei", "mag", "maj", "kve", "svib", "touk", "geg", "маи", "тра", "μαι", "maj",
+        "may", "mej", "beal", "mai", "mei", "mag", "maj", "kve", "svib", "touk", "geg", "маи",
+        "тра", "μαι", "maj",
     ],
     &[
-        "juin", "jun", "giu", "cze", "haz", "cerven", "lip", "kesa", "bir", "юни", "чер", "ιουν",
+        "juin", "jun", "juun", "iun", "gunj", "meith", "cerv", "giu", "cze", "haz", "cerven",
+        "lip", "kesa", "bir", "юни", "чер", "ιουν",
     ],
     &[
-        "juil", "jul", "lug", "lip", "tem", "cervenc", "srp", "hein", "lie", "юли", "лип", "ιουλ",
+        "juil", "jul", "juul", "iul", "lulj", "lug", "lip", "tem", "cervenc", "srp", "hein", "lie",
+        "юли", "лип", "ιουλ",
     ],
     &[
-        "aug", "aou", "ago", "sie", "agu", "srp", "kol", "elo", "avg", "rugp", "авг", "сер", "αυγ",
+        "aug", "aww", "lun", "aou", "ago", "sie", "agu", "srp", "kol", "elo", "avg", "rugp", "авг",
+        "сер", "αυγ",
     ],
     &[
-        "sep", "set", "wrz", "eyl", "zar", "ruj", "syys", "rugs", "сеп", "вер", "σεπ",
+        "sep", "szept", "set", "wrz", "eyl", "zar", "ruj", "syys", "rugs", "сеп", "вер", "σεπ",
     ],
     &[
         "oct", "okt", "ott", "out", "paz", "eki", "rij", "list", "loka", "spal", "окт", "жов",
         "οκτ",
     ],
     &[
-        "nov", "lis", "kas", "stud", "marras", "lapkr", "ное", "лис", "νοε",
+        "nov", "noi", "samh", "lis", "kas", "stud", "marras", "lapkr", "ное", "лис", "νοε",
     ],
     &[
-        "dec", "dez", "dic", "gru", "des", "ara", "pros", "joulu", "gruod", "дек", "гру", "δεκ",
+        "dec", "dets", "noll", "dez", "dic", "gru", "des", "ara", "pros", "joulu", "gruod", "дек",
+        "гру", "δεκ",
     ],
 ];
 

@@ -79,6 +79,7 @@ static TABLE: &[Entry] = &[
         national_overseas::au_tfn,
         "Australian Taxation Office",
     ),
+    folded("be_account", account::be_account, "Febelfin"),
     folded(
         "be_bis",
         national_benelux::be_bis,
@@ -161,6 +162,11 @@ static TABLE: &[Entry] = &[
         national_nordic::dk_cpr,
         "CPR-kontoret, Personnummeret i CPR",
     ),
+    folded(
+        "dk_cpr_not_swedish",
+        national_nordic::dk_cpr_not_swedish,
+        "CPR-kontoret, Personnummeret i CPR",
+    ),
     raw(
         "doge_address",
         crypto::doge_address,
@@ -175,6 +181,11 @@ static TABLE: &[Entry] = &[
     folded(
         "es_dni",
         national_romance::es_dni,
+        "Ministerio del Interior, NIF",
+    ),
+    folded(
+        "es_dni_or_nie",
+        national_romance::es_dni_or_nie,
         "Ministerio del Interior, NIF",
     ),
     folded(
@@ -203,6 +214,7 @@ static TABLE: &[Entry] = &[
         national_romance::fr_nir,
         "INSEE, numéro d'inscription au répertoire",
     ),
+    folded("fr_rib", account::fr_rib, "CFONB"),
     folded(
         "gb_driving_licence",
         national_british::gb_driving_licence,
@@ -231,6 +243,7 @@ static TABLE: &[Entry] = &[
         national_southern::hr_oib,
         "Porezna uprava; ISO/IEC 7064",
     ),
+    folded("hu_account", account::hu_account, "Magyar Nemzeti Bank"),
     folded(
         "hu_adoazonosito",
         national_eastern::hu_adoazonosito,
@@ -350,6 +363,7 @@ static TABLE: &[Entry] = &[
         national_romance::pt_cc,
         "AMA, número de documento do Cartão de Cidadão",
     ),
+    folded("pt_nib", account::pt_nib, "Banco de Portugal"),
     folded("pt_nif", national_romance::pt_nif, "Autoridade Tributária"),
     folded(
         "pt_niss",
@@ -421,6 +435,16 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Who published the algorithm of this name: issuer, law or standard.
 pub fn source(name: &str) -> Option<&'static str> {
     entry(name).map(|entry| entry.source)
+}
+
+/// Checks that look at structure only: the issuer published no check digit, or none that holds.
+const STRUCTURE_ONLY: &[&str] = &[
+    "dk_cpr", "gb_nino", "in_pan", "li_peid", "mt_id", "us_itin", "us_mbi", "us_ssn",
+];
+
+/// Whether the check looks at structure only, so that most numbers of the shape pass.
+pub fn is_structure_only(name: &str) -> bool {
+    STRUCTURE_ONLY.contains(&name)
 }
 
 /// Whether the check must be given the text as written, because upper and lower case differ.

@@ -136,15 +136,11 @@ pub(super) fn cz_account(text: &str) -> bool {
         && czech_account_part(base) == Some(true)
 }
 
-/// The days from 1867-01-01 to the end of 2035.
-const LAST_HUNGARIAN_DAY: u64 = 61_726;
-
-/// Adóazonosító jel: 8, days since 1867-01-01, serial, place-weighted sum modulo 11 (1996. évi
+/// Adóazonosító jel: 8, five digits of the date of birth, serial, place-weighted sum modulo 11 (1996. évi
 /// XX. törvény).
 pub(super) fn hu_adoazonosito(text: &str) -> bool {
     digits::<10>(text).is_some_and(|digits| {
         digits[0] == 8
-            && number(&digits[1..6]) <= LAST_HUNGARIAN_DAY
             && weighted(&digits[..9], &[1, 2, 3, 4, 5, 6, 7, 8, 9]) % 11 == u32::from(digits[9])
     })
 }

@@ -20,6 +20,12 @@ pub(super) fn dk_cpr(text: &str) -> bool {
     })
 }
 
+/// A CPR number that cannot be meant as a Swedish personnummer, whose year comes first: both are
+/// called personnummer.
+pub(super) fn dk_cpr_not_swedish(text: &str) -> bool {
+    dk_cpr(text) && digits::<10>(text).is_some_and(|digits| !(1..=31).contains(&pair(&digits, 4)))
+}
+
 /// Personnummer, and samordningsnummer with the day raised by 60: ten or twelve digits, Luhn over
 /// the last ten (Skatteverket SKV 704).
 pub(super) fn se_personnummer(text: &str) -> bool {

@@ -26,12 +26,10 @@ pub(super) fn us_itin(text: &str) -> bool {
     })
 }
 
-/// Routing number of the American Bankers Association: weights 3, 7, 1; Federal Reserve district.
+/// Routing number of the American Bankers Association: weights 3, 7, 1.
 pub(super) fn us_aba(text: &str) -> bool {
     digits::<9>(text).is_some_and(|digits| {
-        matches!(pair(&digits, 0), 0..=12 | 21..=32 | 61..=72 | 80)
-            && number(&digits) != 0
-            && weighted(&digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)
+        number(&digits) != 0 && weighted(&digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)
     })
 }
 
@@ -71,7 +69,8 @@ pub(super) fn au_tfn(text: &str) -> bool {
     let eight = || {
         digits::<8>(text).is_some_and(|digits| {
             !is_one_digit_repeated(&digits)
-                && weighted(&digits, &[10, 7, 8, 4, 6, 3, 5, 1]).is_multiple_of(11)
+                && (weighted(&digits, &[10, 7, 8, 4, 6, 3, 5, 1]).is_multiple_of(11)
+                    || weighted(&digits, &[1, 4, 3, 7, 5, 8, 6, 9]).is_multiple_of(11))
         })
     };
     nine || eight()

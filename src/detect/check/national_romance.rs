@@ -71,6 +71,11 @@ pub(super) fn es_dni(text: &str) -> bool {
     number(&digits) != 0 && spanish_letter(number(&digits)) == characters[8]
 }
 
+/// Either of them: the number of a Spanish driving licence.
+pub(super) fn es_dni_or_nie(text: &str) -> bool {
+    es_dni(text) || es_nie(text)
+}
+
 /// NIE: X, Y, Z stand for 0, 1, 2, then as the DNI.
 pub(super) fn es_nie(text: &str) -> bool {
     let Some(characters) = characters::<9>(text) else {

@@ -164,9 +164,8 @@ pub(super) fn account_like(text: &str) -> bool {
         && !is_mask(text)
         && !super::birth_date::birth_date(text)
         && (dots < 2 || digits < 11)
-        && !["06", "07", "+"]
-            .iter()
-            .any(|start| text.starts_with(start))
+        && !(digits == 10 && ["06", "07"].iter().any(|start| text.starts_with(start)))
+        && !text.starts_with('+')
 }
 
 /// Codes of a block, one beside the other: they differ, and are not the groups of one number.

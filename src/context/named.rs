@@ -1,0 +1,94 @@
+//! Numbers whose name stands in the question only: "Kennitala?" … "120174-3399".
+//!
+//! Takes a message that is hardly more than a number and the message of the other side before it,
+//! gives that number read beside the words of that message. What the question names and what fails
+//! the check of it is mistyped, not another country's number.
+
+use crate::detect::candidate::{Candidate, Reason};
+use crate::detect::{Engine, Scratch, Situation};
+use crate::model::{Confidence, Conversation, DataType, MessageKind, Role};
+
+/// Messages between question and answer.
+const REACH: usize = 3;
+/// Bytes of a question, and of an answer.
+const QUESTION: usize = 240;
+const ANSWER: usize = 60;
+/// Words without a digit that may stand beside the number.
+const OTHER_WORDS: usize = 4;
+/// Digits from which on a message is looked at.
+const DIGITS: usize = 4;
+
+/// The other side's question before the message at `at`, if the message is hardly more than a
+/// number.
+pub fn question<'a>(conversation: &'a Conversation, at: usize, text: &str) -> Option<&'a str> {
+    if text.len() > ANSWER {
+        return None;
+    }
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    let other = text.split_whitespace().filter(|word| {
+        !word.chars().any(char::is_numeric) && word.chars().any(char::is_alphabetic)
+    });
+    if digits < DIGITS || other.count() > OTHER_WORDS {
+        return None;
+    }
+    let messages = conversation.messages.get(..=at)?;
+    let (message, before) = messages.split_last()?;
+    let asked = before
+        .iter()
+        .rev()
+        .take(REACH)
+        .find(|earlier| earlier.sender != message.sender)?;
+    let words = conversation.text(asked);
+    (asked.kind == MessageKind::Written
+        && words.len() <= QUESTION
+        && words.contains(['?', ';', '\u{37e}', '؟']))
+    .then_some(words)
+}
+
+/// Reads the answer beside the question, and corrects what was made of it alone.
+pub fn read(
+    engine: &Engine,
+    question: &str,
+    text: &str,
+    role: Role,
+    scratch: &mut Scratch,
+    candidates: &mut Vec<Candidate>,
+) {
+    let joined = format!("{question} {text}");
+    let offset = question.len() + 1;
+    let situation = Situation {
+        from: role,
+        ..Situation::default()
+    };
+    let named = engine
+        .scan(&joined, situation, scratch)
+        .candidates
+        .into_iter()
+        .filter(|candidate| candidate.place.start >= offset && is_named(candidate));
+    for mut candidate in named {
+        candidate.place = candidate.place.start - offset..candidate.place.end - offset;
+        let over = |other: &Candidate| {
+            other.place.start < candidate.place.end && candidate.place.start < other.place.end
+        };
+        let alike = |other: &Candidate| {
+            other.data_type == candidate.data_type || other.data_type == DataType::PhoneNumber
+        };
+        if is_mistyped(&candidate) {
+            candidates.retain(|other| !over(other) || !alike(other));
+            candidates.push(candidate);
+        } else if candidate.confidence >= Confidence::Likely {
+            candidates.retain(|other| !over(other));
+            candidates.push(candidate);
+        }
+    }
+}
+
+fn is_named(candidate: &Candidate) -> bool {
+    let is_word = |reason: &Reason| matches!(reason, Reason::ContextWord(_));
+    candidate.reasons.iter().any(is_word)
+}
+
+fn is_mistyped(candidate: &Candidate) -> bool {
+    let has_failed = |reason: &Reason| matches!(reason, Reason::CheckFailed(_));
+    candidate.reasons.iter().any(has_failed)
+}
