@@ -409,7 +409,10 @@ mod tests {
         };
         assert_eq!(row.entry, format!("messages/inbox/{PANICS}/message_1.json"));
         assert_eq!(row.status, CoverageStatus::Unreadable);
-        assert!(row.reason.starts_with("an error inside dmaudit stopped this conversation"));
+        assert!(
+            row.reason
+                .starts_with("an error inside dmaudit stopped this conversation")
+        );
         assert!(!row.reason.contains("0417"));
     }
 }

@@ -168,10 +168,9 @@ fn weigh(view: &View<'_>, row: &[Word], asked: bool) -> Option<Candidate> {
     if !(wallet || asked || whole_length && fills_lines(view, row)) {
         return None;
     }
-    let passing = seed_phrase::first_phrase(&texts(view, row), |place| {
-        stands_apart(view, row, place)
-    })
-    .and_then(|place| row.get(place));
+    let passing =
+        seed_phrase::first_phrase(&texts(view, row), |place| stands_apart(view, row, place))
+            .and_then(|place| row.get(place));
     let (words, passed) = match passing {
         Some(words) => (words, true),
         None => (row, false),

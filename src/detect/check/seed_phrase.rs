@@ -62,7 +62,10 @@ pub const LENGTHS: [usize; 5] = [24, 21, 18, 15, 12];
 
 /// The first of the longest recovery phrases in a row of words, of those places that `may_be` admits.
 /// Each word is looked up once, whatever the length of the row.
-pub fn first_phrase(words: &[&str], may_be: impl Fn(&Range<usize>) -> bool) -> Option<Range<usize>> {
+pub fn first_phrase(
+    words: &[&str],
+    may_be: impl Fn(&Range<usize>) -> bool,
+) -> Option<Range<usize>> {
     let keys: Vec<String> = words.iter().map(|word| key(word)).collect();
     let found = LISTS.iter().filter_map(|list| {
         let places: Vec<Option<u16>> = keys.iter().map(|key| list.get(key).copied()).collect();
