@@ -56,6 +56,8 @@ pub struct Scan {
     pub accounts: Vec<Account>,
     /// What a reader of the report has to know: how the times of HTML pages were read.
     pub notes: Vec<String>,
+    /// Values that were left out because the organisation sends them in many conversations.
+    pub repeated: Vec<assess::RepeatedValue>,
 }
 
 /// A conversation of so many bytes gets all cores to itself.
@@ -141,7 +143,12 @@ pub fn scan(
     }
     scan.notes.sort();
     scan.notes.dedup();
+    for row in &mut scan.coverage {
+        row.entry = assess::mask::entry_path(&row.entry);
+    }
     scan.coverage.sort();
+    let least = policy.own_values.in_conversations.unwrap_or(0);
+    scan.repeated = assess::leave_out_repeated(&mut scan.conversations, least);
     scan
 }
 

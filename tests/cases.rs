@@ -8,6 +8,7 @@ mod cases_support;
 use cases_support::table::{self, Table};
 use cases_support::{make, project, scan};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// `cmd.toml`.
@@ -39,6 +40,10 @@ struct Run {
     same: Vec<String>,
     ignore: Vec<String>,
     to_the_minute: Vec<String>,
+    /// A policy file of the case's own folder.
+    policy: Option<String>,
+    /// What summary.json must hold: JSON pointer and value.
+    summary: BTreeMap<String, serde_json::Value>,
     /// A file that lies in the output folder before.
     out_holds: Option<String>,
     /// Nothing may have been written.
@@ -97,11 +102,19 @@ fn case(folder: &Path) -> Vec<String> {
     for (number, run) in runs.iter().enumerate() {
         let out = place.path().join(format!("out-{number}"));
         let before = lines.len();
+        let mut run = run.clone();
+        if let Some(policy) = &run.policy {
+            let path = folder.join(policy);
+            run.args
+                .extend(["--policy".into(), path.display().to_string()]);
+        }
+        let run = &run;
         once(run, &inputs, place.path(), &out, &mut lines);
         if run.nothing_written || lines.len() > before {
             continue;
         }
         inert(&out, &mut lines);
+        summary(run, &out, &mut lines);
         if number == 0 {
             tables(folder, &out, &mut lines);
         }
@@ -179,6 +192,20 @@ fn inert(out: &Path, lines: &mut Vec<String>) {
             if text.contains(value) {
                 lines.push(format!("{} holds {value:?} in clear", path.display()));
             }
+        }
+    }
+}
+
+/// The values that the run names, against those of summary.json.
+fn summary(run: &Run, out: &Path, lines: &mut Vec<String>) {
+    let bytes = std::fs::read(out.join("summary.json")).expect("readable");
+    let all: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+    for (pointer, expected) in &run.summary {
+        let got = all.pointer(pointer);
+        if got != Some(expected) {
+            lines.push(format!(
+                "summary.json {pointer}: {expected} expected, got {got:?}"
+            ));
         }
     }
 }

@@ -36,7 +36,7 @@ impl Recommendation {
 /// One row of conversations.csv.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConversationRow {
-    /// Thread folder name.
+    /// Thread folder name, masked.
     pub id: String,
     /// Title, masked.
     pub title: String,
@@ -77,17 +77,32 @@ pub struct ConversationRow {
     pub delete_by: String,
 }
 
-/// The row of a conversation.
-pub fn row(
-    conversation: &Conversation,
-    account: &str,
-    outcome: &Outcome,
-    findings: &[Assessed],
-) -> ConversationRow {
-    let count = |wanted: &dyn Fn(&Assessed) -> bool| {
-        findings.iter().filter(|assessed| wanted(assessed)).count() as u64
+/// A message by which the organisation moved a conversation to a safe channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Redirect {
+    /// 1 = oldest message of the conversation.
+    pub message_number: u64,
+    /// Milliseconds since 1970-01-01 UTC.
+    pub sent_at: i64,
+}
+
+/// The redirects of a conversation, oldest first.
+pub fn redirects(conversation: &Conversation, outcome: &Outcome) -> Vec<Redirect> {
+    let mut numbers = outcome.redirects.clone();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let redirect = |at: usize| {
+        let message = conversation.messages.get(at)?;
+        Some(Redirect {
+            message_number: at as u64 + 1,
+            sent_at: message.sent_at,
+        })
     };
-    let severity = |severity: Severity| count(&|one| one.finding.severity == severity);
+    numbers.into_iter().filter_map(redirect).collect()
+}
+
+/// The row of a conversation without the counts of its findings, see [`ConversationRow::count`].
+pub fn row(conversation: &Conversation, account: &str) -> ConversationRow {
     let time = |at: Option<&crate::model::Message>| at.map(|message| iso(message.sent_at));
     let names: Vec<String> = conversation
         .participants
@@ -95,7 +110,7 @@ pub fn row(
         .map(|name| mask::label(name))
         .collect();
     ConversationRow {
-        id: conversation.id.clone(),
+        id: mask::thread_name(&conversation.id),
         title: mask::label(&conversation.title),
         account: account.to_owned(),
         folder: conversation.folder.as_str(),
@@ -103,27 +118,47 @@ pub fn row(
         messages: conversation.messages.len() as u64,
         first_message: time(conversation.messages.first()).unwrap_or_default(),
         last_message: time(conversation.messages.last()).unwrap_or_default(),
-        critical: severity(Severity::Critical),
-        high: severity(Severity::High),
-        medium: severity(Severity::Medium),
-        low: severity(Severity::Low),
-        requests_by_organisation: count(&|one| {
+        critical: 0,
+        high: 0,
+        medium: 0,
+        low: 0,
+        requests_by_organisation: 0,
+        disclosures_by_customer: 0,
+        redirects: 0,
+        first_redirect_after: String::new(),
+        channel: conversation.channel.as_str(),
+        recommendation: Recommendation::Keep,
+        delete_by: String::new(),
+    }
+}
+
+impl ConversationRow {
+    /// Counts the findings that are listed, so that this row agrees with findings.csv.
+    pub fn count(&mut self, redirects: &[Redirect], findings: &[Assessed]) {
+        let count = |wanted: &dyn Fn(&Assessed) -> bool| {
+            findings.iter().filter(|assessed| wanted(assessed)).count() as u64
+        };
+        let severity = |severity: Severity| count(&|one| one.finding.severity == severity);
+        self.critical = severity(Severity::Critical);
+        self.high = severity(Severity::High);
+        self.medium = severity(Severity::Medium);
+        self.low = severity(Severity::Low);
+        self.requests_by_organisation = count(&|one| {
             one.finding.exchange == Exchange::Requested
                 && one.finding.sender_role == Role::Organisation
-        }),
-        disclosures_by_customer: count(&|one| {
+        });
+        self.disclosures_by_customer = count(&|one| {
             one.finding.exchange == Exchange::Disclosed && one.finding.sender_role == Role::Customer
-        }),
-        redirects: outcome.redirects.len() as u64,
-        first_redirect_after: first_redirect(conversation, outcome, findings),
-        channel: conversation.channel.as_str(),
-        recommendation: recommend(conversation, findings),
-        delete_by: findings
+        });
+        self.redirects = redirects.len() as u64;
+        self.first_redirect_after = first_redirect(redirects, findings);
+        self.recommendation = recommend(self.messages, findings);
+        self.delete_by = findings
             .iter()
             .map(|one| one.finding.delete_by.clone())
             .filter(|date| !date.is_empty())
             .min()
-            .unwrap_or_default(),
+            .unwrap_or_default();
     }
 }
 
@@ -134,7 +169,7 @@ pub fn iso(milliseconds: i64) -> String {
         .unwrap_or_default()
 }
 
-fn recommend(conversation: &Conversation, findings: &[Assessed]) -> Recommendation {
+fn recommend(messages: u64, findings: &[Assessed]) -> Recommendation {
     if findings.is_empty() {
         return Recommendation::Keep;
     }
@@ -146,30 +181,28 @@ fn recommend(conversation: &Conversation, findings: &[Assessed]) -> Recommendati
         .collect();
     bad.sort_unstable();
     bad.dedup();
-    match bad.len() {
+    match bad.len() as u64 {
         0 => Recommendation::Review,
-        count if count * 2 >= conversation.messages.len() => Recommendation::DeleteConversation,
+        count if count * 2 >= messages => Recommendation::DeleteConversation,
         _ => Recommendation::DeleteMessages,
     }
 }
 
-fn first_redirect(conversation: &Conversation, outcome: &Outcome, findings: &[Assessed]) -> String {
-    let Some(first) = findings.iter().map(|one| one.finding.message_number).min() else {
+/// From the first finding to the first redirect at or after it: what was said before anything
+/// sensitive does not count.
+fn first_redirect(redirects: &[Redirect], findings: &[Assessed]) -> String {
+    let first = findings
+        .iter()
+        .map(|one| (one.finding.message_number, one.finding.sent_at))
+        .min();
+    let Some((number, start)) = first else {
         return String::new();
     };
-    // Message numbers begin at 1, so index `first` is the message after the first finding.
-    let redirect = outcome
-        .redirects
+    redirects
         .iter()
-        .copied()
-        .filter(|at| *at as u64 + 1 >= first)
-        .min();
-    let sent = |at: usize| conversation.messages.get(at).map(|message| message.sent_at);
-    let start = usize::try_from(first - first.min(1)).ok().and_then(sent);
-    match (start, redirect.and_then(sent)) {
-        (Some(start), Some(end)) => duration(end.saturating_sub(start)),
-        _ => String::new(),
-    }
+        .find(|redirect| redirect.message_number >= number)
+        .map(|redirect| duration(redirect.sent_at.saturating_sub(start)))
+        .unwrap_or_default()
 }
 
 /// Milliseconds as an ISO 8601 duration of days, hours, minutes and seconds.

@@ -145,6 +145,12 @@ pub(super) fn on_boundaries(text: &str, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
+/// Whether a place may matter to an excerpt around `around`: a very long text has too many places to
+/// look at each for every finding.
+pub(super) fn is_near(place: &Range<usize>, around: &Range<usize>) -> bool {
+    place.start <= around.end.saturating_add(LOOK) && place.end >= around.start.saturating_sub(LOOK)
+}
+
 fn window(text: &str, around: &Range<usize>) -> Range<usize> {
     on_boundaries(
         text,
@@ -358,11 +364,12 @@ fn is_invisible(sign: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// A name or title: people put phone numbers into them, so runs of six or more digits are masked.
+/// A name or title: people put phone numbers into them, so runs of six or more digits are masked,
+/// and the digits of words that hold as many between letters, as identity numbers do.
 pub fn label(text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
-    for range in shapes::digit_runs(text, 6) {
+    for range in shapes::numbers(text, 6) {
         push(&mut out, text.get(at..range.start).unwrap_or_default());
         let raw = text.get(range.clone()).unwrap_or_default();
         push(&mut out, &shapes::Shape::Digits.mask(raw));
@@ -370,6 +377,55 @@ pub fn label(text: &str) -> String {
     }
     push(&mut out, text.get(at..).unwrap_or_default());
     out
+}
+
+/// The name of a thread's folder, which is the title and a number. The number stays, because the
+/// conversation has to be found by it; the title is masked like every other.
+pub fn thread_name(id: &str) -> String {
+    match id.rsplit_once('_') {
+        Some((name, number)) if number.chars().all(char::is_alphanumeric) => {
+            format!("{}_{number}", label(name))
+        }
+        _ if id.chars().all(char::is_alphanumeric) => id.to_owned(),
+        _ => label(id),
+    }
+}
+
+/// `archive: path inside it`, with its path masked.
+pub fn source(text: &str) -> String {
+    match text.split_once(": ") {
+        Some((archive, entry)) => format!("{archive}: {}", entry_path(entry)),
+        None => text.to_owned(),
+    }
+}
+
+/// The path of any entry of an export: the names of threads and files are masked, the rest stays.
+pub fn entry_path(path: &str) -> String {
+    let (folder, name) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
+    let stem = [".json", ".html"]
+        .into_iter()
+        .find_map(|end| name.strip_suffix(end));
+    match stem {
+        // The number of a conversation with the platform's AI, no title.
+        Some(stem) if stem.starts_with("thread_for_mailbox") => folders(folder) + name,
+        Some(stem) => folders(folder) + &thread_name(stem) + &name[stem.len()..],
+        None => attachment_name(path),
+    }
+}
+
+/// The folders of a path. Only those that end in the number of a thread hold a title.
+fn folders(path: &str) -> String {
+    const THREAD_NUMBER: usize = 10;
+    let folder = |name: &str| match name.rsplit_once('_') {
+        Some((_, number))
+            if number.len() >= THREAD_NUMBER && number.chars().all(char::is_alphanumeric) =>
+        {
+            thread_name(name)
+        }
+        _ => name.to_owned(),
+    };
+    let masked: Vec<String> = path.split('/').map(folder).collect();
+    masked.join("/")
 }
 
 /// The path of an attachment: folder and extension stay, runs of six or more digits in its name are
@@ -390,7 +446,7 @@ pub fn attachment_name(path: &str) -> String {
         _ => (name, ""),
     };
     let mut out = String::new();
-    push(&mut out, folder);
+    push(&mut out, &folders(folder));
     if is_platform_name(stem, extension) {
         push(&mut out, stem);
     } else {

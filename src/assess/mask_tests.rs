@@ -131,6 +131,39 @@ fn file_names_keep_what_instagram_calls_them_and_lose_other_numbers() {
     }
     assert_eq!(label("Jan 06 12345678"), "Jan ** ********");
     assert_eq!(label("Jan 1984"), "Jan 1984");
+    assert_eq!(label("4111 1111 1111 1111 X"), "**** **** **** **** X");
+    assert_eq!(label("RSSMRA85T10A562S"), "RSSMRA**T**A***S");
+    assert_eq!(label("eva12 x1984"), "eva12 x1984");
+    let entries = [
+        ("a/message_1.json", "a/message_1.json"),
+        ("e2ee/0612345678_40.json", "e2ee/**********_40.json"),
+        ("e2ee/Jan 0612345678.json", "e2ee/Jan **********.json"),
+        (
+            "a/thread_for_mailbox1234567_12.html",
+            "a/thread_for_mailbox1234567_12.html",
+        ),
+        (
+            "a/jan_812376236822711/files/bsn 111222333.pdf",
+            "a/jan_812376236822711/files/bsn *********.pdf",
+        ),
+    ];
+    for (path, expected) in entries {
+        assert_eq!(entry_path(path), expected);
+    }
+    let threads = [
+        ("jan_812376236822711", "jan_812376236822711"),
+        ("0612345678_812376236822711", "**********_812376236822711"),
+        ("weekendgroup_y75bpdoriw", "weekendgroup_y75bpdoriw"),
+        ("812376236822711", "812376236822711"),
+        ("Jan 0612345678", "Jan **********"),
+    ];
+    for (name, expected) in threads {
+        assert_eq!(thread_name(name), expected);
+    }
+    assert_eq!(
+        source("instagram-x-2026-05-20-aB.zip: a/inbox/0612345678_812376236822711/message_1.json"),
+        "instagram-x-2026-05-20-aB.zip: a/inbox/**********_812376236822711/message_1.json"
+    );
 }
 
 /// Whether four characters in a row of a secret stand in an output.

@@ -8,22 +8,25 @@ pub mod conversation_row;
 pub mod evidence;
 pub mod mask;
 pub mod numbering;
+pub mod own;
 pub mod policy;
 pub mod retention;
 
-pub use conversation_row::{ConversationRow, Recommendation};
+pub use conversation_row::{ConversationRow, Recommendation, Redirect};
 pub use numbering::number;
+pub use own::{LeftOut, LeftOutCounts, RepeatedValue, leave_out_repeated};
 pub use policy::{Policy, PolicyError};
 
 use crate::context::{Found, Outcome};
 use crate::detect::Reason;
 use crate::model::{
     Category, Channel, Confidence, Conversation, DataType, Exchange, Finding, Folder, Message,
-    Redacted, TimePrecision,
+    Redacted, Role, TimePrecision,
 };
 use jiff::Timestamp;
 use mask::Place;
-use std::collections::BTreeMap;
+use own::{Own, Weak};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// Instagram ended end-to-end encrypted direct messages on this day (2026-05-08, 00:00 UTC, in
@@ -84,6 +87,13 @@ pub struct Assessed {
     pub found: usize,
     /// Index there of the request that this answers.
     pub answers: Option<usize>,
+    /// How exact the time of its message is.
+    pub precision: TimePrecision,
+    /// How many findings of the same kind come before it at the same time of its conversation, weak
+    /// ones included.
+    pub twin: u64,
+    /// The value as the organisation's own values are told by it; empty for all other kinds.
+    pub key: Redacted<String>,
 }
 
 /// Everything that is reported about one conversation.
@@ -95,10 +105,16 @@ pub struct Assessment {
     pub row: ConversationRow,
     /// Findings below the wanted confidence.
     pub below: BTreeMap<(DataType, Confidence), u64>,
+    /// Those of them that may turn out to be the organisation's own.
+    pub weak: Vec<Weak>,
+    /// Findings left out because of the policy, whatever their confidence.
+    pub left_out: LeftOutCounts,
+    /// Values that the organisation sends, which may be its own; whatever was asked to be reported.
+    pub sent_by_organisation: BTreeSet<(DataType, Redacted<String>)>,
+    /// Messages that move the conversation to a safe channel.
+    pub redirects: Vec<Redirect>,
     /// Where in the export it lies.
     pub folder: Folder,
-    /// How exact its times are.
-    pub precision: TimePrecision,
 }
 
 /// Judges what was found in a conversation.
@@ -119,38 +135,115 @@ pub fn assess(
         policy,
         now,
         secrets,
+        own: Own::new(&policy.own_values),
+        twins: twins(conversation, outcome),
     };
-    let mut findings = Vec::new();
-    let mut below = BTreeMap::new();
+    let mut sorted = Sorted::default();
     for (at, found) in outcome.found.iter().enumerate() {
+        if let Some(message) = conversation.messages.get(found.message) {
+            sorted.add(&writer, options, at, found, message);
+        }
+    }
+    let mut assessment = Assessment {
+        row: conversation_row::row(conversation, &writer.account),
+        findings: sorted.findings,
+        below: sorted.below,
+        weak: sorted.weak,
+        left_out: sorted.left_out,
+        sent_by_organisation: sorted.sent_by_organisation,
+        redirects: conversation_row::redirects(conversation, outcome),
+        folder: conversation.folder,
+    };
+    assessment.recount();
+    assessment
+}
+
+impl Assessment {
+    /// Makes the row agree with the findings that are left.
+    pub fn recount(&mut self) {
+        self.row.count(&self.redirects, &self.findings);
+    }
+}
+
+/// What was found, by what becomes of it.
+#[derive(Default)]
+struct Sorted {
+    findings: Vec<Assessed>,
+    below: BTreeMap<(DataType, Confidence), u64>,
+    weak: Vec<Weak>,
+    left_out: LeftOutCounts,
+    sent_by_organisation: BTreeSet<(DataType, Redacted<String>)>,
+}
+
+impl Sorted {
+    fn add(
+        &mut self,
+        writer: &Writer<'_>,
+        options: &Options,
+        at: usize,
+        found: &Found,
+        message: &Message,
+    ) {
+        let candidate = &found.candidate;
+        let data_type = candidate.data_type;
+        let key = Redacted::new(own::key(data_type, candidate.value.expose()));
+        if !key.expose().is_empty() && writer.conversation.role(message) == Role::Organisation {
+            self.sent_by_organisation.insert((data_type, key.clone()));
+        }
+        if !options.wants(message, data_type) {
+            return;
+        }
+        if let Some(reason) = writer.left_out(found, message) {
+            *self.left_out.entry((reason, data_type)).or_insert(0) += 1;
+            return;
+        }
+        if candidate.confidence < options.min_confidence {
+            let below = (data_type, candidate.confidence);
+            *self.below.entry(below).or_insert(0) += 1;
+            if !key.expose().is_empty() {
+                self.weak.push(Weak {
+                    data_type,
+                    confidence: candidate.confidence,
+                    key,
+                });
+            }
+            return;
+        }
+        self.findings.push(writer.assessed(at, found, message, key));
+    }
+}
+
+fn precision(conversation: &Conversation, message: &Message) -> TimePrecision {
+    let file = conversation.files.get(usize::from(message.file));
+    file.map(|file| file.precision).unwrap_or_default()
+}
+
+/// Counts, for everything found, what comes before it of the same kind at the same time. Weak
+/// findings and those that nobody wants to see count, so that no option changes an id.
+fn twins(conversation: &Conversation, outcome: &Outcome) -> Vec<u64> {
+    let mut order: Vec<usize> = (0..outcome.found.len()).collect();
+    order.sort_by_key(|&at| {
+        let found = &outcome.found[at];
+        let place = &found.candidate.place;
+        let attachment = found.candidate.attachment;
+        (found.message, place.start, place.end, attachment)
+    });
+    let mut before: HashMap<(i64, bool, DataType, Exchange), u64> = HashMap::new();
+    let mut twins = vec![0; outcome.found.len()];
+    for at in order {
+        let found = &outcome.found[at];
         let Some(message) = conversation.messages.get(found.message) else {
             continue;
         };
-        let candidate = &found.candidate;
-        if !options.wants(message, candidate.data_type) {
-            continue;
-        }
-        if candidate.confidence < options.min_confidence {
-            *below
-                .entry((candidate.data_type, candidate.confidence))
-                .or_insert(0) += 1;
-            continue;
-        }
-        findings.push(writer.assessed(at, found, message));
+        let exact = precision(conversation, message) == TimePrecision::Millisecond;
+        let (data_type, exchange) = (found.candidate.data_type, found.candidate.exchange);
+        let count = before
+            .entry((message.sent_at, exact, data_type, exchange))
+            .or_insert(0);
+        twins[at] = *count;
+        *count += 1;
     }
-    let row = conversation_row::row(conversation, &writer.account, outcome, &findings);
-    let minute = |file: &crate::model::File| file.precision == TimePrecision::Minute;
-    let precision = match conversation.files.iter().any(minute) {
-        true => TimePrecision::Minute,
-        false => TimePrecision::Millisecond,
-    };
-    Assessment {
-        findings,
-        row,
-        below,
-        folder: conversation.folder,
-        precision,
-    }
+    twins
 }
 
 /// The credentials given in a conversation, which later messages may repeat.
@@ -173,6 +266,15 @@ fn secrets<'a>(conversation: &'a Conversation, outcome: &Outcome) -> Vec<(&'a st
         })
         .take(MOST_SECRETS)
         .collect();
+    // What could be an answer to a question for a secret may be repeated as well.
+    let answers = outcome.hidden.iter().filter_map(|hidden| {
+        let message = conversation.messages.get(hidden.message)?;
+        let raw = conversation.text(message).get(hidden.place.clone())?;
+        let secret = hidden.data_type.category() == Category::Credential;
+        (secret && raw.chars().count() > SHORTEST_SECRET).then_some((raw, hidden.data_type))
+    });
+    let room = MOST_SECRETS.saturating_sub(secrets.len());
+    secrets.extend(answers.take(room));
     secrets.sort_unstable();
     secrets.dedup_by_key(|(raw, _)| *raw);
     secrets
@@ -185,10 +287,35 @@ struct Writer<'a> {
     policy: &'a Policy,
     now: Timestamp,
     secrets: Vec<(&'a str, DataType)>,
+    own: Own,
+    /// For everything found, see [`Assessed::twin`].
+    twins: Vec<u64>,
 }
 
 impl Writer<'_> {
-    fn assessed(&self, at: usize, found: &Found, message: &Message) -> Assessed {
+    /// Why the policy leaves something out, if it does.
+    fn left_out(&self, found: &Found, message: &Message) -> Option<LeftOut> {
+        let candidate = &found.candidate;
+        let text = self.conversation.text(message);
+        let raw = text.get(candidate.place.clone()).unwrap_or_default();
+        let value = candidate.value.expose();
+        if candidate.exchange == Exchange::Disclosed
+            && self.own.lists(candidate.data_type, value, raw)
+        {
+            return Some(LeftOut::OwnValue);
+        }
+        self.policy
+            .is_own_topic(candidate.data_type, &self.account)
+            .then_some(LeftOut::OwnTopic)
+    }
+
+    fn assessed(
+        &self,
+        at: usize,
+        found: &Found,
+        message: &Message,
+        key: Redacted<String>,
+    ) -> Assessed {
         Assessed {
             finding: self.finding(found, message),
             value: found.candidate.value.clone(),
@@ -196,6 +323,9 @@ impl Writer<'_> {
             part: found.candidate.attachment,
             found: at,
             answers: found.answers,
+            precision: precision(self.conversation, message),
+            twin: self.twins.get(at).copied().unwrap_or(0),
+            key,
         }
     }
 
@@ -219,7 +349,7 @@ impl Writer<'_> {
             age_days: retention::age_days(message.sent_at, self.now),
             account: self.account.clone(),
             conversation: mask::label(&conversation.title),
-            conversation_id: conversation.id.clone(),
+            conversation_id: mask::thread_name(&conversation.id),
             sender: sender
                 .map(|sender| mask::label(&sender.name))
                 .unwrap_or_default(),
@@ -243,7 +373,9 @@ impl Writer<'_> {
             retention_rule: rule.retention_rule,
             delete_by: retention::delete_by(message.sent_at, rule.retention_days, self.now),
             legal_basis: rule.legal_basis,
-            source: file.map(|file| file.source.to_string()).unwrap_or_default(),
+            source: file
+                .map(|file| mask::source(&file.source))
+                .unwrap_or_default(),
         }
     }
 
@@ -268,6 +400,22 @@ impl Writer<'_> {
                 whole: !is_split(found),
             })
             .collect();
+        let first = self
+            .outcome
+            .hidden
+            .partition_point(|hidden| hidden.message < message);
+        let hidden = self.outcome.hidden.get(first..).unwrap_or_default();
+        places.extend(
+            hidden
+                .iter()
+                .take_while(|hidden| hidden.message == message)
+                .filter(|hidden| mask::is_near(&hidden.place, around))
+                .map(|hidden| Place {
+                    range: hidden.place.clone(),
+                    data_type: hidden.data_type,
+                    whole: true,
+                }),
+        );
         let near = around.start.saturating_sub(1024)..around.end.saturating_add(1024);
         let near = mask::on_boundaries(text, near);
         let Some(looked) = text.get(near.clone()) else {

@@ -12,15 +12,12 @@ use std::collections::HashMap;
 /// Changes all ids when it changes. It never should.
 const DOMAIN: &str = "dmaudit finding 1";
 
-/// Everything that an id is made of, except the ordinal.
-type Key<'a> = (
-    i64,
-    &'static str,
-    &'static str,
-    &'a str,
-    &'static str,
-    &'a str,
-);
+/// Everything that an id is made of, except the ordinal: when, what, given or asked for, how many of
+/// the kind came before at that time, and, where only the minute is known, in which thread.
+///
+/// Not the rule, the sender's side or a name: a better rule, `--owner` and a renamed customer leave
+/// the ids as they are.
+type Key<'a> = (i64, &'static str, &'static str, u64, &'a str);
 
 /// Sorts the findings of a run and gives them ids, value groups and the ids of the requests that
 /// they answer.
@@ -112,10 +109,7 @@ fn ids(assessments: &[Assessment]) -> Vec<Vec<String>> {
     let mut equal: HashMap<Key<'_>, Vec<(usize, usize)>> = HashMap::new();
     for (at, assessment) in assessments.iter().enumerate() {
         for (index, assessed) in assessment.findings.iter().enumerate() {
-            equal
-                .entry(key(assessment, &assessed.finding))
-                .or_default()
-                .push((at, index));
+            equal.entry(key(assessed)).or_default().push((at, index));
         }
     }
     let mut ids: Vec<Vec<String>> = assessments
@@ -135,9 +129,11 @@ fn ids(assessments: &[Assessment]) -> Vec<Vec<String>> {
     ids
 }
 
-fn key<'a>(assessment: &'a Assessment, finding: &'a Finding) -> Key<'a> {
-    // Many messages share a minute: the thread's own number tells them apart.
-    let thread = match assessment.precision {
+fn key(assessed: &Assessed) -> Key<'_> {
+    let finding = &assessed.finding;
+    // Many messages share a minute: the thread's own number tells them apart. What other files of
+    // the conversation are like does not matter: a page of HTML beside JSON changes no id of JSON.
+    let thread = match assessed.precision {
         TimePrecision::Minute => thread_number(&finding.conversation_id),
         TimePrecision::Millisecond => "",
     };
@@ -145,8 +141,7 @@ fn key<'a>(assessment: &'a Assessment, finding: &'a Finding) -> Key<'a> {
         finding.sent_at,
         finding.data_type.as_str(),
         finding.exchange.as_str(),
-        &finding.detector,
-        finding.sender_role.as_str(),
+        assessed.twin,
         thread,
     )
 }
@@ -181,9 +176,9 @@ type StableOrder<'a> = (
 
 /// 16 hex digits that no spreadsheet takes for a number.
 fn id(key: &Key<'_>, ordinal: usize) -> String {
-    let (sent_at, data_type, exchange, detector, role, thread) = key;
-    let mut text = format!("{DOMAIN}\n{sent_at}\n{ordinal}");
-    for part in [data_type, exchange, detector, role, thread] {
+    let (sent_at, data_type, exchange, twin, thread) = key;
+    let mut text = format!("{DOMAIN}\n{sent_at}\n{twin}\n{ordinal}");
+    for part in [data_type, exchange, thread] {
         text.push_str(&format!("\n{}:{part}", part.len()));
     }
     let mut tries = 0_u64;

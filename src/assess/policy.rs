@@ -50,6 +50,18 @@ pub struct OwnValues {
     pub address: Vec<String>,
     /// Anything else.
     pub other: Vec<String>,
+    /// In how many conversations the organisation must send an account number, a phone number or an
+    /// address before it counts as its own without being listed; 0 switches this off.
+    pub in_conversations: Option<u64>,
+}
+
+/// A kind of data that is an organisation's daily work.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnTopic {
+    /// Why, in the organisation's words.
+    pub note: String,
+    /// The accounts for which it holds, as in the column `account`; none stands for all.
+    pub accounts: Vec<String>,
 }
 
 /// The rules by which findings are judged.
@@ -58,8 +70,8 @@ pub struct Policy {
     rules: BTreeMap<DataType, Rule>,
     /// Values that are the organisation's own.
     pub own_values: OwnValues,
-    /// Kinds of data that are the organisation's daily work, each with a note that says why.
-    pub own_topics: BTreeMap<DataType, String>,
+    /// Kinds of data that are the organisation's daily work.
+    pub own_topics: BTreeMap<DataType, OwnTopic>,
     /// The organisation's standard texts that move a conversation to a safe channel.
     pub redirect_messages: Vec<String>,
 }
@@ -70,7 +82,7 @@ struct Layer {
     categories: BTreeMap<String, Entry>,
     data_types: BTreeMap<String, Entry>,
     own_values: Option<OwnValues>,
-    own_topics: Option<BTreeMap<String, String>>,
+    own_topics: Option<BTreeMap<String, toml::Value>>,
     redirect: Option<Redirect>,
 }
 
@@ -94,7 +106,7 @@ struct Redirect {
 struct Known {
     categories: BTreeMap<Category, KnownEntry>,
     data_types: BTreeMap<DataType, KnownEntry>,
-    own_topics: Option<BTreeMap<DataType, String>>,
+    own_topics: Option<BTreeMap<DataType, OwnTopic>>,
     own_values: Option<OwnValues>,
     redirect: Option<Redirect>,
 }
@@ -135,12 +147,16 @@ impl Policy {
         for &data_type in DataType::ALL {
             rules.insert(data_type, rule(layers, data_type)?);
         }
+        let mut own_values = layers
+            .iter()
+            .find_map(|l| l.own_values.clone())
+            .unwrap_or_default();
+        own_values.in_conversations = layers
+            .iter()
+            .find_map(|l| l.own_values.as_ref()?.in_conversations);
         Ok(Policy {
             rules,
-            own_values: layers
-                .iter()
-                .find_map(|l| l.own_values.clone())
-                .unwrap_or_default(),
+            own_values,
             own_topics: layers
                 .iter()
                 .find_map(|l| l.own_topics.clone())
@@ -273,29 +289,107 @@ fn read(file: &str, text: &str) -> Result<Known, PolicyError> {
             .insert(data_type, entry.known(file, &path)?);
     }
     if let Some(topics) = layer.own_topics {
-        let mut notes = BTreeMap::new();
-        for (word, note) in topics {
-            let path = format!("own_topics.{word}");
-            let data_type = slug(
-                file,
-                &path,
-                &word,
-                "a data type",
-                DataType::ALL,
-                DataType::from_slug,
-            )?;
-            if note.trim().is_empty() {
-                return Err(at(
-                    file,
-                    &path,
-                    "a note that says why is missing".to_owned(),
-                ));
+        known.own_topics = Some(own_topics(file, topics)?);
+    }
+    check_own_values(file, known.own_values.as_ref())?;
+    check_redirect(file, known.redirect.as_ref())?;
+    Ok(known)
+}
+
+/// The topics by data type. A data type goes before its category.
+fn own_topics(
+    file: &str,
+    topics: BTreeMap<String, toml::Value>,
+) -> Result<BTreeMap<DataType, OwnTopic>, PolicyError> {
+    let mut known = BTreeMap::new();
+    let mut whole = Vec::new();
+    for (word, value) in topics {
+        let path = format!("own_topics.{word}");
+        let topic = own_topic(file, &path, value)?;
+        match Category::from_slug(&word) {
+            Some(category) => whole.push((category, topic)),
+            None => {
+                let what = "a data type or a category";
+                let data_type = slug(file, &path, &word, what, DataType::ALL, DataType::from_slug)?;
+                known.insert(data_type, topic);
             }
-            notes.insert(data_type, note);
         }
-        known.own_topics = Some(notes);
+    }
+    for (category, topic) in whole {
+        let all = DataType::ALL.iter().copied();
+        for data_type in all.filter(|one| one.category() == category) {
+            known.entry(data_type).or_insert_with(|| topic.clone());
+        }
     }
     Ok(known)
+}
+
+/// `"why"` or `{ note = "why", accounts = ["our.clinic"] }`.
+fn own_topic(file: &str, path: &str, value: toml::Value) -> Result<OwnTopic, PolicyError> {
+    #[derive(Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    struct Long {
+        note: String,
+        accounts: Vec<String>,
+    }
+    let topic = match value {
+        toml::Value::String(note) => OwnTopic {
+            note,
+            accounts: Vec::new(),
+        },
+        other => {
+            let long: Long = other.try_into().map_err(|error: toml::de::Error| {
+                let form = "write a note, or { note = \"…\", accounts = [\"…\"] }";
+                at(file, path, format!("{}; {form}", error.message()))
+            })?;
+            OwnTopic {
+                note: long.note,
+                accounts: long.accounts,
+            }
+        }
+    };
+    if topic.note.trim().is_empty() {
+        let problem = "a note that says why is missing".to_owned();
+        return Err(at(file, path, problem));
+    }
+    Ok(topic)
+}
+
+/// Values that are so short that they would be found everywhere are typing errors.
+fn check_own_values(file: &str, values: Option<&OwnValues>) -> Result<(), PolicyError> {
+    let Some(values) = values else { return Ok(()) };
+    let lists = [
+        ("iban", &values.iban, 6),
+        ("phone", &values.phone, 6),
+        ("address", &values.address, 4),
+        ("other", &values.other, 4),
+    ];
+    for (name, list, least) in lists {
+        for value in list {
+            let signs = value.chars().filter(|sign| sign.is_alphanumeric()).count();
+            if signs < least {
+                let problem = format!("`{value}` is too short: write at least {least} signs");
+                return Err(at(file, &format!("own_values.{name}"), problem));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A text of a word or two would be found in ordinary messages.
+fn check_redirect(file: &str, redirect: Option<&Redirect>) -> Result<(), PolicyError> {
+    const LEAST: usize = 3;
+    let messages = redirect.map_or(&[][..], |redirect| &redirect.messages);
+    match messages
+        .iter()
+        .find(|text| crate::detect::Phrase::new(text).words() < LEAST)
+    {
+        Some(text) => {
+            let problem = format!("`{text}` is too short: write the whole text");
+            Err(at(file, "redirect.messages", problem))
+        }
+        None => Ok(()),
+    }
 }
 
 impl Entry {
@@ -420,7 +514,7 @@ mod tests {
     fn a_file_goes_before_the_built_in_policy_its_categories_included() {
         let text = "[categories.payment]\nretention_days = 5\n\
                     [data_types.health]\nseverity = \"low\"\n[own_topics]\nhealth = \"a clinic\"\n\
-                    [own_values]\niban = [\"NL00\"]\n[redirect]\nmessages = [\"Use our form\"]\n";
+                    [own_values]\niban = [\"NL00 TEST\"]\n[redirect]\nmessages = [\"Use our form\"]\n";
         let policy = Policy::parse("mine.toml", text).unwrap();
         let card = policy.rule(DataType::PaymentCardNumber);
         assert_eq!(
@@ -429,8 +523,9 @@ mod tests {
         );
         assert_eq!(card.retention_rule, "categories.payment: 5 days");
         assert_eq!(policy.rule(DataType::Health).severity, Severity::Low);
-        assert_eq!(policy.own_topics[&DataType::Health], "a clinic");
-        assert_eq!(policy.own_values.iban, ["NL00"]);
+        assert_eq!(policy.own_topics[&DataType::Health].note, "a clinic");
+        assert_eq!(policy.own_values.iban, ["NL00 TEST"]);
+        assert_eq!(policy.own_values.in_conversations, Some(3));
         assert_eq!(policy.redirect_messages, ["Use our form"]);
         let built_in = Policy::built_in().unwrap();
         assert_eq!(Policy::parse("empty.toml", "").unwrap(), built_in);
@@ -438,6 +533,24 @@ mod tests {
             Policy::parse("all.toml", Policy::default_text()).unwrap(),
             built_in
         );
+    }
+
+    #[test]
+    fn an_own_topic_is_a_data_type_or_a_category_for_all_accounts_or_some() {
+        let text = "[own_topics]\nspecial_category = \"we are a clinic\"\n\
+                    health = { note = \"dentist\", accounts = [\"our.dentist\"] }\n";
+        let policy = Policy::parse("mine.toml", text).unwrap();
+        let topic = |data_type| policy.own_topics.get(&data_type);
+        assert_eq!(
+            topic(DataType::Health).unwrap().accounts,
+            ["our.dentist".to_owned()]
+        );
+        let belief = topic(DataType::ReligionOrBelief).unwrap();
+        assert_eq!(
+            (belief.note.as_str(), belief.accounts.len()),
+            ("we are a clinic", 0)
+        );
+        assert_eq!(topic(DataType::MedicalDocument), None);
     }
 
     #[test]
@@ -481,6 +594,27 @@ mod tests {
                 "line 2 [own_values] ibans: unknown field",
             ),
             ("[own_topics]\nhealth = \" \"", "own_topics.health: a note"),
+            (
+                "[own_topics]\nhealth = { accounts = [\"x\"] }",
+                "own_topics.health: a note",
+            ),
+            ("[own_topics]\nhealth = 3", "own_topics.health: "),
+            (
+                "[own_topics]\nhealth = { note = \"x\", account = \"x\" }",
+                "own_topics.health: unknown field `account`",
+            ),
+            (
+                "[own_topics]\nhelth = \"x\"",
+                "own_topics.helth: `helth` is not a data type or a category",
+            ),
+            (
+                "[own_values]\nphone = [\"112\"]",
+                "own_values.phone: `112` is too short",
+            ),
+            (
+                "[redirect]\nmessages = [\"our form\"]",
+                "redirect.messages: `our form` is too short",
+            ),
             (
                 "[redirect]\nmessages = \"x\"",
                 "line 2 [redirect] messages: invalid type",

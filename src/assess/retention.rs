@@ -23,10 +23,12 @@ pub fn delete_by(sent_at: i64, days: u32, now: Timestamp) -> String {
     due.max(today).to_string()
 }
 
-/// Whole days between a message and the scan; negative when the message lies after it.
+/// Days (UTC) between that of a message and that of the scan; negative when the message lies after
+/// it. It changes at midnight only, so two scans of one day agree, as they do on `delete_by`.
 pub fn age_days(sent_at: i64, now: Timestamp) -> i64 {
     const DAY: i64 = 86_400_000;
-    now.as_millisecond().saturating_sub(sent_at) / DAY
+    let day = |milliseconds: i64| milliseconds.div_euclid(DAY);
+    day(now.as_millisecond()) - day(sent_at)
 }
 
 fn day(time: Timestamp) -> Date {
@@ -36,6 +38,26 @@ fn day(time: Timestamp) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_age_changes_at_midnight_only() {
+        let table = [
+            ("2026-11-24T00:00:00Z", "2026-11-24T00:00:00Z", 0),
+            ("2026-11-23T23:59:59Z", "2026-11-24T00:00:00Z", 1),
+            ("2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z", 1),
+            ("2026-11-23T00:00:00Z", "2026-11-24T23:59:59.999Z", 1),
+            ("2026-11-25T00:00:00Z", "2026-11-24T23:59:59.999Z", -1),
+            ("1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z", 1),
+        ];
+        for (sent, now, expected) in table {
+            let sent_at = sent.parse::<Timestamp>().unwrap().as_millisecond();
+            assert_eq!(
+                age_days(sent_at, now.parse().unwrap()),
+                expected,
+                "{sent} {now}"
+            );
+        }
+    }
 
     #[test]
     fn a_date_is_the_message_plus_the_days_but_never_before_the_scan() {

@@ -92,7 +92,7 @@ pub(crate) fn outcome(conversation: &Conversation, hits: &[Hit<'_>]) -> Outcome 
         .collect();
     Outcome {
         found,
-        redirects: vec![],
+        ..Outcome::default()
     }
 }
 

@@ -106,6 +106,151 @@ fn the_thread_number_tells_equal_minutes_apart() {
 }
 
 #[test]
+fn pages_beside_json_and_other_options_change_no_id() {
+    let ids = |conversation: &Conversation, least, owner: bool| -> Vec<String> {
+        let mut conversation = conversation.clone();
+        if !owner {
+            for sender in &mut conversation.senders {
+                sender.role = Role::Unknown;
+            }
+        }
+        let mut found = outcome(&conversation, &HITS);
+        // A weak one before a sure one of the same message and kind.
+        let mut weak = found.found[2].clone();
+        weak.candidate.place = 0..2;
+        weak.candidate.confidence = Confidence::Possible;
+        found.found.insert(2, weak);
+        let options = Options {
+            min_confidence: least,
+            ..Options::default()
+        };
+        let policy = Policy::built_in().unwrap();
+        let judged = assess(&conversation, "shop", &found, &policy, now(), &options);
+        number(vec![judged]).into_iter().map(|one| one.id).collect()
+    };
+    let json = conversation("jan_1234567890", "Jan", &LINES);
+    let exact = ids(&json, Confidence::Likely, true);
+    // The last message is known from a page of HTML only.
+    let mut mixed = json.clone();
+    let page = crate::model::File {
+        precision: TimePrecision::Minute,
+        ..mixed.files[0].clone()
+    };
+    mixed.files.push(page);
+    mixed.messages[3].file = 1;
+    let with_page = ids(&mixed, Confidence::Likely, true);
+    assert_eq!(exact[..2], with_page[..2], "JSON beside a page");
+    assert_ne!(exact[2..], with_page[2..], "a message of the page");
+    let all = ids(&json, Confidence::Possible, true);
+    assert_eq!(all.len(), exact.len() + 1);
+    assert!(exact.iter().all(|id| all.contains(id)), "weak ones listed");
+    assert_eq!(ids(&json, Confidence::Likely, false), exact, "no owner");
+}
+
+/// Messages of a conversation: who, minute, whether it is a redirect; then findings by message.
+type Redirected<'a> = (
+    &'a str,
+    &'a [(crate::model::Role, i64, bool)],
+    &'a [(usize, Exchange)],
+    u64,
+    &'a str,
+);
+
+#[test]
+fn a_conversation_tells_how_long_the_first_redirect_took() {
+    const O: crate::model::Role = Organisation;
+    const C: crate::model::Role = Customer;
+    let table: [Redirected<'_>; 9] = [
+        (
+            "none",
+            &[(C, 0, false), (O, 5, false)],
+            &[(0, Disclosed)],
+            0,
+            "",
+        ),
+        ("nothing found", &[(C, 0, false), (O, 5, true)], &[], 1, ""),
+        (
+            "after a disclosure",
+            &[(C, 0, false), (O, 5, true)],
+            &[(0, Disclosed)],
+            1,
+            "PT5M",
+        ),
+        (
+            "after the own request",
+            &[(O, 0, false), (C, 1, false), (O, 61, true)],
+            &[(0, Requested), (1, Disclosed)],
+            1,
+            "PT1H1M",
+        ),
+        (
+            "before anything",
+            &[(O, 0, true), (C, 5, false)],
+            &[(1, Disclosed)],
+            1,
+            "",
+        ),
+        (
+            "before and after",
+            &[(O, 0, true), (C, 5, false), (O, 7, true)],
+            &[(1, Disclosed)],
+            2,
+            "PT2M",
+        ),
+        (
+            "in the same message",
+            &[(O, 0, true)],
+            &[(0, Requested)],
+            1,
+            "PT0S",
+        ),
+        (
+            "several",
+            &[(C, 0, false), (O, 3, true), (C, 4, false), (O, 9, true)],
+            &[(0, Disclosed), (2, Disclosed)],
+            2,
+            "PT3M",
+        ),
+        (
+            "after days",
+            &[(C, 0, false), (O, 2880, true)],
+            &[(0, Disclosed)],
+            1,
+            "P2D",
+        ),
+    ];
+    for (claim, messages, findings, redirects, after) in table {
+        let lines: Vec<Line<'_>> = messages
+            .iter()
+            .map(|(role, minute, _)| (*role, minute * 60_000, "111222333"))
+            .collect();
+        let conversation = conversation("jan_1", "Jan", &lines);
+        let hits: Vec<Hit<'_>> = findings
+            .iter()
+            .map(|&(at, exchange)| (at, DataType::NationalIdNumber, exchange, "111222333"))
+            .collect();
+        let mut found = outcome(&conversation, &hits);
+        let redirect = messages.iter().enumerate().filter(|(_, message)| message.2);
+        found.redirects = redirect.map(|(at, _)| at).collect();
+        let policy = Policy::built_in().unwrap();
+        let row = assess(
+            &conversation,
+            "shop",
+            &found,
+            &policy,
+            now(),
+            &Options::default(),
+        )
+        .row;
+        assert_eq!(
+            (row.redirects, row.first_redirect_after.as_str()),
+            (redirects, after),
+            "{claim}"
+        );
+    }
+}
+
+#[test]
 fn ids_are_hexadecimal_and_never_numbers_of_a_spreadsheet() {
     let lines: Vec<Line<'_>> = (0..3000).map(|at| (Customer, at, "111222333")).collect();
     let hits: Vec<Hit<'_>> = (0..3000)

@@ -158,14 +158,15 @@ fn midnight(day: jiff::civil::Date) -> anyhow::Result<i64> {
 pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
     let started = Instant::now();
     let now = jiff::Timestamp::now();
+    let progress = Arc::new(Progress::default());
+    stop_on_interrupt(&progress)?;
     let policy = policy(arguments.policy.as_deref())?;
     let wanted = wanted(arguments);
-    let engine = engine(arguments)?;
+    let mut engine = engine(arguments)?;
+    engine.set_redirects(&policy.redirect_messages);
     report::prepare_out_dir(&arguments.out)?;
     let catalogue = source::open(&arguments.exports, &Limits::default())?;
     let options = options(arguments, wanted)?;
-    let progress = Arc::new(Progress::default());
-    stop_on_interrupt(&progress)?;
     let total = catalogue.units.iter().map(|unit| unit.bytes).sum();
     say(
         arguments,
@@ -181,7 +182,7 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
         bail!("stopped; nothing was written");
     }
     let duplicates = progress.duplicates.load(Ordering::Relaxed);
-    finish(arguments, scan, now, started, duplicates)
+    finish(arguments, &policy, scan, now, started, duplicates)
 }
 
 fn say(arguments: &ScanArguments, line: &str) {
@@ -269,21 +270,27 @@ fn with_threads<T: Send>(
 /// Numbers the findings, writes everything and says where it is.
 fn finish(
     arguments: &ScanArguments,
+    policy: &Policy,
     scan: scan::Scan,
     now: jiff::Timestamp,
     started: Instant,
     duplicates: u64,
 ) -> anyhow::Result<u8> {
     let mut below = BTreeMap::new();
+    let mut left_out = BTreeMap::new();
     let mut rows = Vec::with_capacity(scan.conversations.len());
     for assessment in &scan.conversations {
         rows.push(assessment.row.clone());
         for (key, count) in &assessment.below {
             *below.entry(*key).or_insert(0) += count;
         }
+        for (key, count) in &assessment.left_out {
+            *left_out.entry(*key).or_insert(0) += count;
+        }
     }
     let findings = assess::number(scan.conversations);
     let mut summary = RunSummary::new(&findings, &rows, &scan.coverage, &below);
+    summary.left_out = report::LeftOutSummary::new(policy, &left_out, &scan.repeated);
     summary.scanned_at = now.to_string();
     summary.inputs = arguments
         .exports

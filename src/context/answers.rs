@@ -9,7 +9,7 @@ use crate::model::{Confidence, DataType, Exchange, Redacted};
 /// Most words of an answer that is taken as a whole.
 const FREE_WORDS: usize = 8;
 /// Most words of a password that is an ordinary word or two.
-const PASSWORD_WORDS: usize = 3;
+const PASSWORD_WORDS: usize = 2;
 
 /// Raises a candidate that answers a question or follows an announcement, and says so.
 pub fn raise(candidate: &mut Candidate, open: &Open) {
@@ -120,5 +120,42 @@ fn whole(text: &str, data_type: DataType) -> Candidate {
         reasons: Vec::new(),
         answers: None,
         attachment: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::Engine;
+
+    #[test]
+    fn answers_about_a_person_tell_and_empty_ones_do_not() {
+        let engine = Engine::new().expect("the rules that ship are right");
+        for (text, expected) in [
+            ("nine weeks since yesterday", true),
+            ("came up in blisters last time", true),
+            ("no", false),
+            ("nope, all good here", false),
+            ("why do you want to know?", false),
+            ("ok", false),
+            ("rather not say", false),
+            ("see https://clinic.example/form", false),
+        ] {
+            let found = told(engine.lexicon(), text, DataType::Health);
+            assert_eq!(found.is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn passwords_in_small_letters_stand_alone() {
+        let engine = Engine::new().expect("the rules that ship are right");
+        for (text, expected) in [
+            ("zilvermeeuwtje", true),
+            ("on the whiteboard", false),
+            ("wird geprueft", false),
+        ] {
+            let found = free(engine.lexicon(), text, &[DataType::Password]);
+            assert_eq!(found.is_some(), expected, "{text}");
+        }
     }
 }

@@ -78,18 +78,20 @@ impl Mentions {
             mention, at: asked, ..
         } = self.named.remove(index);
         let Mention { place, words, .. } = mention;
-        Some(request(asked, place, data_type, vec![words], at))
+        Some(request(asked, place, data_type, vec![words], Some(at)))
     }
 }
 
-/// A request in message `asked` that the answer in message `at` shows.
+/// A request in message `asked`, which the answer in message `answer` shows.
 pub fn request(
     asked: usize,
     place: Range<usize>,
     data_type: DataType,
     words: Vec<String>,
-    at: usize,
+    answer: Option<usize>,
 ) -> Found {
+    let mut reasons = vec![Reason::Asked(words)];
+    reasons.extend(answer.map(|answer| Reason::Given(answer as u64 + 1)));
     let candidate = Candidate {
         detector: format!("{}.request", data_type.as_str()),
         data_type,
@@ -97,7 +99,7 @@ pub fn request(
         confidence: Confidence::Likely,
         place,
         value: Redacted::default(),
-        reasons: vec![Reason::Asked(words), Reason::Given(at as u64 + 1)],
+        reasons,
         answers: None,
         attachment: None,
     };

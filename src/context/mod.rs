@@ -7,6 +7,7 @@ pub mod animals;
 pub mod answers;
 pub mod attachments;
 pub mod codes;
+pub mod hidden;
 pub mod mentions;
 pub mod named;
 pub mod requests;
@@ -17,7 +18,10 @@ use crate::model::{
     Category, Confidence, Conversation, DataType, Exchange, Message, MessageKind, Role,
 };
 use mentions::Mentions;
-use requests::OpenRequests;
+use requests::{Open, OpenRequests};
+
+/// Longest question that may repeat the one before, in bytes.
+const REPEAT: usize = 60;
 
 /// Something found in a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +41,19 @@ pub struct Outcome {
     pub found: Vec<Found>,
     /// Indexes of messages by which the organisation moved to a safe channel.
     pub redirects: Vec<usize>,
+    /// What else must not be shown of messages in which something was found, in their order.
+    pub hidden: Vec<Hidden>,
+}
+
+/// A place that must not be shown although nothing was found there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// Index into [`Conversation::messages`].
+    pub message: usize,
+    /// Where in the message.
+    pub place: std::ops::Range<usize>,
+    /// What it is, or may be.
+    pub data_type: DataType,
 }
 
 /// Looks at every message of a conversation by itself. `None` stands for a message without marks.
@@ -112,6 +129,7 @@ pub fn weigh(
     attachments::announced_after(conversation, marks, &mut outcome);
     animals::lower(engine.lexicon(), conversation, &mut outcome);
     settle(&mut outcome);
+    hidden::settle(&mut outcome);
     outcome
 }
 
@@ -162,6 +180,14 @@ impl Walk<'_> {
         }
         let marks = &looked;
         let first = self.outcome.found.len();
+        hidden::add(
+            self.engine.lexicon(),
+            text,
+            at,
+            marks,
+            [&expected, &named],
+            &mut self.outcome,
+        );
         for candidate in &marks.candidates {
             self.take(at, message, candidate.clone());
         }
@@ -194,6 +220,7 @@ impl Walk<'_> {
         self.infer(at, message, text, first);
         self.attitude(at, message, marks);
         self.mentions.keep(&marks.mentions, message.sender, at);
+        self.repeat(at, message, text);
         self.remember(at, message, marks, first);
     }
 
@@ -272,7 +299,7 @@ impl Walk<'_> {
             return;
         }
         let length = spoken(self.conversation, &self.conversation.messages[before]).len();
-        let request = mentions::request(before, 0..length, data_type, Vec::new(), at);
+        let request = mentions::request(before, 0..length, data_type, Vec::new(), Some(at));
         let number = before as u64 + 1;
         let asked = self.outcome.found.len();
         self.outcome.found.push(request);
@@ -283,6 +310,28 @@ impl Walk<'_> {
             .candidate
             .reasons
             .push(Reason::Answers(data_type, number));
+    }
+
+    /// "And your wife's?" asks for the same kind of data once more.
+    fn repeat(&mut self, at: usize, message: &Message, text: &str) {
+        let short = text.len() <= REPEAT && text.contains('?');
+        if !short || self.conversation.role(message) != Role::Organisation {
+            return;
+        }
+        let last = self.open.last_asked_by(message.sender, at);
+        let Some(Open { data_type, .. }) = last else {
+            return;
+        };
+        let situation = Situation {
+            expected: &[],
+            has_attachment: true,
+            from: Role::Organisation,
+        };
+        let marks = self.engine.scan(text, situation, self.scratch);
+        if marks.repeats {
+            let request = mentions::request(at, 0..text.len(), data_type, Vec::new(), None);
+            self.outcome.found.push(request);
+        }
     }
 
     /// Whether the organisation asks in this message, and nothing that is known; if `about_person`,
@@ -311,7 +360,7 @@ impl Walk<'_> {
         let asks = if about_person {
             marks.asks_person
         } else {
-            text.contains('?') || marks.asks
+            text.contains('?')
         };
         asks && !moves
     }

@@ -11,6 +11,8 @@ const MESSAGES: usize = 14;
 const TIME: i64 = 14 * 86_400_000;
 /// Messages after an answer in which further parts may follow.
 const AFTER_ANSWER: usize = 5;
+/// Messages after a question in which it may be asked again of somebody else.
+const REPEATED: usize = 5;
 /// Messages for which an announcement stays open.
 const ANNOUNCED: usize = 3;
 
@@ -83,6 +85,17 @@ impl OpenRequests {
             .find(|open| open.data_type == data_type && Self::fits(open, sender, at))?;
         found.answered = Some(at);
         Some(*found)
+    }
+
+    /// What this sender asked last, if it was answered and not long ago.
+    pub fn last_asked_by(&self, sender: u16, at: usize) -> Option<Open> {
+        let asked = self.open.iter().filter(|open| {
+            open.sender == sender && open.found.is_some() && at <= open.at + REPEATED
+        });
+        asked
+            .max_by_key(|open| open.at)
+            .copied()
+            .filter(|open| open.answered.is_some())
     }
 
     /// Marks a question as answered, by its place in what was found.

@@ -100,8 +100,8 @@ pub struct Marks {
     pub presents: bool,
     /// The message names a picture, scan or copy.
     pub names_picture: bool,
-    /// The message asks or tells the other side to give something.
-    pub asks: bool,
+    /// The message asks the same as before of somebody else.
+    pub repeats: bool,
     /// The message asks the other side about somebody.
     pub asks_person: bool,
     /// The message moves the conversation to a safe channel.
@@ -110,6 +110,8 @@ pub struct Marks {
     pub refuses: bool,
     /// The message tells not to send something.
     pub warns: bool,
+    /// What else must not be shown: further terms of a special category, no findings of their own.
+    pub hidden: Vec<(Range<usize>, DataType)>,
 }
 
 impl Marks {
@@ -120,6 +122,10 @@ impl Marks {
                 candidate.place = candidate.place.start + offset..candidate.place.end + offset;
                 candidate
             }));
+        let shifted = |(place, data_type): (Range<usize>, DataType)| {
+            (place.start + offset..place.end + offset, data_type)
+        };
+        self.hidden.extend(piece.hidden.into_iter().map(shifted));
         self.announced.extend(piece.announced);
         self.mentions
             .extend(piece.mentions.into_iter().map(|mut mention| {
@@ -129,7 +135,6 @@ impl Marks {
         self.documents.extend(piece.documents);
         self.presents |= piece.presents;
         self.names_picture |= piece.names_picture;
-        self.asks |= piece.asks;
         self.asks_person |= piece.asks_person;
         self.redirect |= piece.redirect;
         self.refuses |= piece.refuses;
@@ -142,6 +147,7 @@ impl Marks {
             && self.announced.is_empty()
             && self.mentions.is_empty()
             && self.documents.is_empty()
+            && !self.repeats
             && !(self.presents || self.redirect || self.refuses || self.warns)
     }
 }

@@ -8,6 +8,7 @@ use super::candidate::{Candidate, Marks, Reason};
 use super::claims::Claim;
 use super::lexicon::{Class, FrameKind, Hit, Lexicon, RequestClass, Strength, WordClass};
 use super::rule::ClaimKind;
+use super::token::Break;
 use super::view::View;
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 use std::ops::Range;
@@ -36,6 +37,8 @@ struct Around<'a> {
     general: bool,
     question: bool,
     words: u32,
+    /// It stands between commas with few words beside.
+    fragment: bool,
 }
 
 /// Adds the disclosures of a message to its marks.
@@ -73,6 +76,7 @@ pub(crate) fn find(
             None => best.push(candidate),
         }
     }
+    hide(view, &best, marks);
     marks.candidates.append(&mut best);
     shares(view, marks);
 }
@@ -117,6 +121,21 @@ fn is_share(view: &View<'_>, term: &Hit) -> bool {
             && number.bytes().all(|byte| byte.is_ascii_digit())
             && after.trim_start().starts_with('%')
     })
+}
+
+/// All terms of what was found are hidden, not just the best; of other kinds those that hardly mean
+/// anything else.
+fn hide(view: &View<'_>, best: &[Candidate], marks: &mut Marks) {
+    for term in &view.hits.things {
+        let Class::Term(data_type) = term.class else {
+            continue;
+        };
+        let found = best.iter().any(|known| known.data_type == data_type);
+        if found || term.strength > Strength::Weak {
+            let place = view.folded.raw_range(view.bytes(term));
+            marks.hidden.push((place, data_type));
+        }
+    }
 }
 
 /// Within an idiom, or within a longer term of another kind.
@@ -228,8 +247,23 @@ fn look_around<'a>(
         asks_you,
         general,
         question,
+        fragment: is_fragment(view, &words, term),
         words: words.end - words.start,
     }
+}
+
+/// Whether the term stands between commas with few words: "urgent, hip replacement, cannot walk".
+fn is_fragment(view: &View<'_>, words: &Range<u32>, term: &Hit) -> bool {
+    let breaks = |word: u32| {
+        view.tokens
+            .words
+            .get(word as usize)
+            .is_some_and(|token| token.before != Break::None)
+    };
+    let start = (words.start..=term.first).rev().find(|&word| breaks(word));
+    let end = (term.last + 1..words.end).find(|&word| breaks(word));
+    let (start, end) = (start.unwrap_or(words.start), end.unwrap_or(words.end));
+    end - start <= NOUN_PHRASE && (start, end) != (words.start, words.end)
 }
 
 /// Whether a frame of several words stands right beside a term with everyday meanings.
@@ -324,6 +358,7 @@ fn judge(strength: Strength, around: &Around<'_>) -> Option<Confidence> {
         _ => None,
     };
     let short = around.words <= NOUN_PHRASE && !around.question;
+    let short = short || strength == Strength::Strong && around.fragment && !around.question;
     match (strength, framed) {
         (Strength::Strong, Some((_, true) | (0..=2, false))) => Some(Confidence::VeryLikely),
         (Strength::Strong, _) if someone || short => Some(Confidence::Likely),

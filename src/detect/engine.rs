@@ -7,17 +7,20 @@
 use super::anchored::{AnchoredCache, AnchoredSet, is_raw_start};
 use super::candidate::Marks;
 use super::claims::Claims;
+use super::fold::Folded;
 use super::gate::{Features, Gate, features, first_bytes};
 use super::lexicon::{Class, Hit, Lexicon, Reach, WordClass};
 use super::load::{self, LoadError};
 use super::needles::Needles;
+use super::phrase::Phrase;
 use super::rule::Rule;
 use super::starts::{Mask, Starts};
 use super::token::Tokens;
 use super::values::Due;
 use super::view::{Scratch, View};
 use super::{disclosure, documents, request, seed, values};
-use crate::model::{DataType, Role};
+use crate::model::{DataType, Exchange, Role};
+use std::ops::Range;
 
 /// Rules that are tried on every message that passes their common gate, in one automaton.
 #[derive(Debug)]
@@ -65,6 +68,8 @@ pub struct Engine {
     raw_sets: Mask,
     keyed_sets: Vec<KeyedSet>,
     keyed_starts: Starts,
+    /// Texts of the user that move a conversation to a safe channel.
+    redirects: Vec<Phrase>,
 }
 
 /// Bytes of a message that are looked at together.
@@ -171,7 +176,13 @@ impl Engine {
             claims: Claims::new(claims).map_err(LoadError::Set)?,
             lexicon,
             sets,
+            redirects: Vec::new(),
         })
+    }
+
+    /// Messages that hold one of these texts move the conversation to a safe channel.
+    pub fn set_redirects(&mut self, texts: &[String]) {
+        self.redirects = texts.iter().map(|text| Phrase::new(text)).collect();
     }
 
     /// The rules, claims left out.
@@ -237,13 +248,38 @@ impl Engine {
         let mut due = std::mem::take(&mut scratch.due);
         due.clear();
         self.add_due(raw, &features, scratch, &mut due);
-        let marks = if self.is_needed(&features, situation, !due.is_empty(), scratch) {
+        let mut marks = if self.is_needed(&features, situation, !due.is_empty(), scratch) {
             self.look(raw, features, situation, scratch, &mut due)
         } else {
             Marks::default()
         };
         scratch.due = due;
+        self.mark_own_redirect(scratch, &mut marks);
         marks
+    }
+
+    /// The user's own text is a redirect, and what it names is not asked for.
+    fn mark_own_redirect(&self, scratch: &Scratch, marks: &mut Marks) {
+        let words = &scratch.tokens.words;
+        for phrase in &self.redirects {
+            let Some((first, last)) = phrase.find(&scratch.tokens) else {
+                continue;
+            };
+            marks.redirect = true;
+            let outside = |place: &Range<usize>, of: &Range<usize>| {
+                place.end <= of.start || place.start >= of.end
+            };
+            if let (Some(first), Some(last)) = (words.get(first), words.get(last)) {
+                let range = first.start as usize..last.end as usize;
+                let raw = scratch.folded.raw_range(range);
+                marks.candidates.retain(|candidate| {
+                    candidate.exchange == Exchange::Disclosed || outside(&candidate.place, &raw)
+                });
+                marks
+                    .mentions
+                    .retain(|mention| outside(&mention.place, &raw));
+            }
+        }
     }
 
     /// The full look at a message, with its lexicon entries and the rules that are due already.
@@ -255,6 +291,7 @@ impl Engine {
         scratch: &mut Scratch,
         due: &mut Vec<Due>,
     ) -> Marks {
+        self.drop_short_words(raw, scratch);
         let view = View {
             raw,
             folded: &scratch.folded,
@@ -282,6 +319,20 @@ impl Engine {
         seed::find(&view, situation.expected, &mut marks);
         documents::find(&view, &claims, situation, &mut marks);
         marks
+    }
+
+    /// Drops names of data in other languages that are one short word: "dni" is days in Polish.
+    fn drop_short_words(&self, raw: &str, scratch: &mut Scratch) {
+        let Scratch {
+            folded,
+            tokens,
+            hits,
+            ..
+        } = scratch;
+        let languages = hits.languages;
+        hits.things.retain(|hit| {
+            self.lexicon.is_likely(hit, languages) || !is_short_word(raw, folded, tokens, hit)
+        });
     }
 
     /// Whether the words of a message, or what is expected of it, make it worth a full look. If so,
@@ -510,6 +561,19 @@ fn expects(expected: &[DataType], features: &Gate, tokens: &Tokens) -> bool {
     !expected.is_empty()
         && (features.digits >= CONTEXT_DIGITS
             || signs && expected.iter().any(|&data_type| may_be_words(data_type)))
+}
+
+/// Whether the hit is one word of at most four letters, not all capitals.
+fn is_short_word(raw: &str, folded: &Folded, tokens: &Tokens, hit: &Hit) -> bool {
+    let Some(token) = tokens.words.get(hit.first as usize) else {
+        return false;
+    };
+    let bytes = token.start as usize..token.end as usize;
+    hit.first == hit.last
+        && bytes.len() <= 4
+        && raw
+            .get(folded.raw_range(bytes))
+            .is_some_and(|word| word.chars().any(char::is_lowercase))
 }
 
 /// What may be given in words or signs without a digit.

@@ -4,6 +4,7 @@
 //! stands beside it ("the number of your licence", "passport no").
 
 use super::lexicon::{Class, Hit};
+use super::token::Break;
 use super::view::View;
 use crate::model::{Category, DataType};
 use std::ops::Range;
@@ -13,8 +14,10 @@ const NUMBER: &[&str] = &[
     "number", "numbers", "no", "nos", "nr", "nrs", "num", "nummer", "nummers", "nummern", "numero",
     "numeros", "numeri", "numer", "numeru", "numery", "n",
 ];
-/// Words between "number" and the document: "number of your old licence".
-const REACH: u32 = 3;
+/// How far before the name "number" may stand: "number of your passport or old licence".
+const BEFORE: u32 = 8;
+/// How far behind it: "licence and its number".
+const BEHIND: u32 = 3;
 
 /// Beginnings of names of driving licences, folded; within a name as well.
 const LICENCE: &[&str] = &[
@@ -90,26 +93,46 @@ pub(super) fn has_picture(view: &View<'_>, sentence: &Range<u32>) -> bool {
         .any(|hit| hit.class == Class::Picture && sentence.contains(&hit.first))
 }
 
-/// Whether a word for "number" stands within the name, or close to it.
+/// Whether a word for "number" stands within the name, right behind it, or before it without a comma
+/// between ("number of your passport or licence").
 pub(super) fn has_number_word(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
-    let from = hit.first.saturating_sub(REACH).max(sentence.start);
-    let to = (hit.last + 1 + REACH).min(sentence.end);
-    let mut words = (from..to).map(|word| (word, view.span(word, word)));
-    words.any(|(word, bytes)| {
-        let text = view.text().get(bytes).unwrap_or_default();
-        // "No" and "n" are numbers only right before the name.
+    let name = view.text().get(view.bytes(hit)).unwrap_or_default();
+    if name.contains("nummer") {
+        return true;
+    }
+    let from = hit.first.saturating_sub(BEFORE).max(sentence.start);
+    let to = (hit.last + 1 + BEHIND).min(sentence.end);
+    let joined = |word: u32| {
+        view.tokens
+            .words
+            .get(word as usize + 1..=hit.first as usize)
+            .is_none_or(|words| words.iter().all(|token| token.before == Break::None))
+    };
+    (from..to).any(|word| {
+        let text = view.text().get(view.span(word, word)).unwrap_or_default();
+        // "No" and "n" are numbers only right beside the name.
         let short = text.len() <= 2 && text != "nr";
-        NUMBER.contains(&text) && (!short || word + 2 >= hit.first && word <= hit.last + 1)
+        NUMBER.contains(&text)
+            && (!short || word + 2 >= hit.first && word <= hit.last + 1)
+            && (word >= hit.first || joined(word))
     })
 }
 
-/// Whether a name of a document's number is the document's own name as well, and a picture of it is
-/// wanted: "photo of the passport page".
+/// Whether another document is named in the sentence: in a list of papers the paper is meant.
+fn has_other_document(view: &View<'_>, sentence: &Range<u32>) -> bool {
+    view.hits.things.iter().any(|hit| {
+        sentence.contains(&hit.first)
+            && matches!(hit.class, Class::Document(of) if of.category() == Category::Document)
+    })
+}
+
+/// Whether a name of a document's number is the document's own name as well, and the paper or a
+/// picture of it is wanted: "photo of the passport page", "two payslips and your passport".
 pub(super) fn is_picture_only(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
     hit.class == Class::Object(hit_type(hit))
         && hit_type(hit).category() == Category::IdentificationNumber
         && !has_number_word(view, hit, sentence)
-        && has_picture(view, sentence)
+        && (has_picture(view, sentence) || has_other_document(view, sentence))
         && view.hits.things.iter().any(|other| {
             other.class == Class::Document(DataType::IdentityDocumentCopy)
                 && other.first <= hit.last
@@ -134,5 +157,25 @@ fn number_type(name: &str) -> DataType {
         DataType::PassportNumber
     } else {
         DataType::IdentityCardNumber
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_documents_tell_whose_number_it_is() {
+        for (name, expected) in [
+            ("passport", DataType::PassportNumber),
+            ("paszportu", DataType::PassportNumber),
+            ("rijbewijs", DataType::DrivingLicenceNumber),
+            ("prawo jazdy", DataType::DrivingLicenceNumber),
+            ("permis de conduire", DataType::DrivingLicenceNumber),
+            ("permis de sejour", DataType::IdentityCardNumber),
+            ("id card", DataType::IdentityCardNumber),
+        ] {
+            assert_eq!(number_type(name), expected, "{name}");
+        }
     }
 }

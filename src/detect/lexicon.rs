@@ -3,7 +3,7 @@
 //! Takes the lexicon files (see `lexicons/README.md`), gives the places where their entries occur.
 //! It knows what an entry is about (its [`Class`]), never what that means.
 
-use super::fold::fold;
+use super::fold::Folded;
 use super::token::{Break, Token, Tokens, hash_word};
 use crate::model::DataType;
 use std::collections::HashMap;
@@ -294,16 +294,20 @@ impl Hasher for PassThrough {
 
 type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<PassThrough>>;
 
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Node {
-    entries: Vec<Entry>,
-    /// Reached over up to [`MAX_GAP`] other words.
-    gap: Option<u32>,
+    /// The node it was reached from.
+    parent: u32,
+    /// Reached over up to [`MAX_GAP`] other words; 0 when there is none.
+    gap: u32,
+    /// In texts of which languages entries here and below count, as bits.
+    languages: u32,
+    /// Where its entries stand, once the lexicon is finished.
+    entries: u32,
+    count: u16,
     has_children: bool,
     /// What entries here and below may make a message worth a full look, as bits of [`Reach`].
     below: u8,
-    /// In texts of which languages entries here and below count, as bits.
-    languages: u32,
 }
 
 /// How many other words `...` stands for.
@@ -316,6 +320,11 @@ const AFFIX: usize = 4;
 pub struct Lexicon {
     languages: Vec<String>,
     nodes: Vec<Node>,
+    /// Entries in the order of their nodes.
+    entries: Vec<Entry>,
+    /// Entries as they were added, with their nodes.
+    added: Vec<(u32, Entry)>,
+    cutter: Cutter,
     /// (node, word) → node.
     edges: HashedMap<u32>,
     /// A bit for each edge, by its hash: most words do not go on, and this tells it sooner.
@@ -448,51 +457,51 @@ impl Lexicon {
 
     /// Adds an entry as it is written in a lexicon file. An entry without words is passed over.
     pub fn add(&mut self, entry: &str, class: Class, language: Language, strength: Strength) {
+        let mut cutter = std::mem::take(&mut self.cutter);
         let mut node = 0;
-        let mut any = false;
         for piece in entry.split_whitespace() {
             if piece == "..." || piece == "…" {
-                if any {
+                if node != 0 {
                     node = self.gap_child(node);
                 }
                 continue;
             }
-            for (word, prefix, suffix) in words_of(piece) {
-                let id = self.word(&word, prefix, suffix);
+            cutter.each_word(piece, |word, prefix, suffix| {
+                let id = self.word(word, prefix, suffix);
                 node = self.child(node, id);
-                any = true;
-            }
+            });
         }
-        if any {
-            let entries = &mut self.nodes[node as usize].entries;
-            let same = |e: &&mut Entry| e.class == class && e.language == language;
-            match entries.iter_mut().find(same) {
-                Some(known) => known.strength = known.strength.max(strength),
-                None => entries.push(Entry {
-                    class,
-                    language,
-                    strength,
-                }),
-            }
+        self.cutter = cutter;
+        if node != 0 {
+            let entry = Entry {
+                class,
+                language,
+                strength,
+            };
+            self.added.push((node, entry));
         }
     }
 
+    fn new_node(&mut self, parent: u32) -> u32 {
+        self.nodes.push(Node {
+            parent,
+            ..Node::default()
+        });
+        (self.nodes.len() - 1) as u32
+    }
+
     fn gap_child(&mut self, node: u32) -> u32 {
-        if let Some(gap) = self.nodes[node as usize].gap {
-            return gap;
+        if self.nodes[node as usize].gap == 0 {
+            self.nodes[node as usize].gap = self.new_node(node);
         }
-        self.nodes.push(Node::default());
-        let gap = (self.nodes.len() - 1) as u32;
-        self.nodes[node as usize].gap = Some(gap);
-        gap
+        self.nodes[node as usize].gap
     }
 
     fn child(&mut self, node: u32, id: u32) -> u32 {
         if let Some(&child) = self.edges.get(&edge(node, id)) {
             return child;
         }
-        self.nodes.push(Node::default());
-        let child = (self.nodes.len() - 1) as u32;
+        let child = self.new_node(node);
         self.edges.insert(edge(node, id), child);
         self.nodes[node as usize].has_children = true;
         child
@@ -554,24 +563,57 @@ impl Lexicon {
                 self.first[id as usize] = child;
             }
         }
-        let mut children: Vec<Vec<u32>> = vec![Vec::new(); self.nodes.len()];
-        for (&key, &child) in &self.edges {
-            children[unmix(key)].push(child);
+        self.settle_entries();
+        // Children are made after their parents, so that they are settled before them here.
+        for at in (1..self.nodes.len()).rev() {
+            let Node {
+                parent,
+                below,
+                languages,
+                ..
+            } = self.nodes[at];
+            let parent = &mut self.nodes[parent as usize];
+            parent.below |= below;
+            parent.languages |= languages;
         }
-        for at in (0..self.nodes.len()).rev() {
-            // Children are made after their parents, so they are settled already.
-            let (mut below, mut languages) = (0, 0);
-            for &child in children[at].iter().chain(&self.nodes[at].gap) {
-                below |= self.nodes[child as usize].below;
-                languages |= self.nodes[child as usize].languages;
+    }
+
+    /// Puts the entries in the order of their nodes; of the same entry added twice the strength
+    /// that says most stays.
+    fn settle_entries(&mut self) {
+        let mut added = std::mem::take(&mut self.added);
+        added.sort_by_key(|&(node, _)| node);
+        self.entries.reserve_exact(added.len());
+        for (node, entry) in added {
+            let here = &mut self.nodes[node as usize];
+            if here.count == 0 {
+                here.entries = self.entries.len() as u32;
             }
-            for entry in &self.nodes[at].entries {
-                below |= reach_of(entry);
-                languages |= entry.counts_in(self.any);
+            let known = &mut self.entries[here.entries as usize..];
+            let same = |e: &&mut Entry| e.class == entry.class && e.language == entry.language;
+            match known.iter_mut().find(same) {
+                Some(known) => known.strength = known.strength.max(entry.strength),
+                None => {
+                    here.count += 1;
+                    self.entries.push(entry);
+                }
             }
-            self.nodes[at].below = below;
-            self.nodes[at].languages = languages;
         }
+        for node in &mut self.nodes {
+            let first = node.entries as usize;
+            for entry in &self.entries[first..first + node.count as usize] {
+                node.below |= reach_of(entry);
+                node.languages |= entry.counts_in(self.any);
+            }
+        }
+    }
+
+    /// The entries that are complete at a node.
+    fn entries_at(&self, node: &Node) -> &[Entry] {
+        let first = node.entries as usize;
+        self.entries
+            .get(first..first + node.count as usize)
+            .unwrap_or_default()
     }
 
     fn slot(&self, token: &Token, text: &str, memo: &mut WordMemo) -> Slot {
@@ -653,7 +695,10 @@ impl Lexicon {
             .first
             .get(id as usize)
             .and_then(|&node| self.nodes.get(node as usize));
-        node.is_some_and(|node| node.entries.iter().any(|entry| entry.class == class))
+        node.is_some_and(|node| {
+            let mut entries = self.entries_at(node).iter();
+            entries.any(|entry| entry.class == class)
+        })
     }
 
     /// The entries in the text that count in its language, in the order of their first word;
@@ -675,10 +720,13 @@ impl Lexicon {
         search.everywhere();
         hits.languages = likely;
         if likely != u32::MAX {
-            let any = self.any;
-            let counts = |hit: &Hit| likely >> hit.language.min(29) & 1 == 1;
-            hits.drop_twins(|hit| counts(hit) || Some(hit.language) == any);
+            hits.drop_twins(|hit| self.is_likely(hit, likely));
         }
+    }
+
+    /// Whether the entry is of one of these languages (bits of [`Hits::languages`]), or of all.
+    pub(crate) fn is_likely(&self, hit: &Hit, languages: u32) -> bool {
+        languages >> hit.language.min(29) & 1 == 1 || Some(hit.language) == self.any
     }
 }
 
@@ -726,7 +774,7 @@ impl Search<'_> {
         if here.languages & self.wanted == 0 {
             return;
         }
-        for entry in &here.entries {
+        for entry in self.lexicon.entries_at(here) {
             if entry.counts_in(self.lexicon.any) & self.wanted == 0 {
                 continue;
             }
@@ -742,7 +790,8 @@ impl Search<'_> {
         if here.has_children {
             self.step(node, first, last + 1);
         }
-        if let Some(gap) = here.gap {
+        let gap = here.gap;
+        if gap != 0 {
             for next in last + 1..=last + 1 + MAX_GAP {
                 if !self.step(gap, first, next) {
                     break;
@@ -769,24 +818,30 @@ impl Search<'_> {
     }
 }
 
-/// The words of one piece between spaces, each with its stars: `j'ai` is two, `diabet*` one.
-fn words_of(piece: &str) -> Vec<(String, bool, bool)> {
-    let folded = fold(piece);
-    let mut tokens = Tokens::default();
-    tokens.cut(&folded);
-    tokens
-        .words
-        .iter()
-        .map(|token| {
+/// Cuts entries into words, in buffers that it keeps.
+#[derive(Debug, Default)]
+struct Cutter {
+    folded: Folded,
+    tokens: Tokens,
+}
+
+impl Cutter {
+    /// Calls `found` with each word of one piece between spaces and whether a star stands behind
+    /// and before it: `j'ai` is two words, `diabet*` one.
+    fn each_word(&mut self, piece: &str, mut found: impl FnMut(&str, bool, bool)) {
+        self.folded.fold(piece);
+        let text = self.folded.text();
+        self.tokens.cut(text);
+        for token in &self.tokens.words {
             let (start, end) = (token.start as usize, token.end as usize);
-            let word = folded.get(start..end).unwrap_or_default().to_string();
-            (
+            let word = text.get(start..end).unwrap_or_default();
+            found(
                 word,
-                folded[end..].starts_with('*'),
-                folded[..start].ends_with('*'),
-            )
-        })
-        .collect()
+                text[end..].starts_with('*'),
+                text[..start].ends_with('*'),
+            );
+        }
+    }
 }
 
 fn affix_hash(bytes: &[u8]) -> u64 {
@@ -799,22 +854,15 @@ fn affix_hash(bytes: &[u8]) -> u64 {
         })
 }
 
-/// Odd, so that multiplication can be undone.
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-/// The inverse of [`MIX`] modulo 2^64.
-const UNMIX: u64 = 0xf1de_83e1_9937_733d;
 
 fn edge(node: u32, id: u32) -> u64 {
     ((u64::from(node) << 32) | u64::from(id)).wrapping_mul(MIX)
 }
 
-/// The node that an edge leaves.
-fn unmix(key: u64) -> usize {
-    (key.wrapping_mul(UNMIX) >> 32) as usize
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::fold::fold;
     use super::*;
 
     fn find(entries: &[&str], text: &str) -> Vec<String> {
@@ -892,12 +940,5 @@ mod tests {
     fn longer_and_shorter_entries_are_both_found() {
         let found = find(&["sort code", "code", "sort"], "my sort code");
         assert_eq!(found, ["sort", "sort code", "code"]);
-    }
-
-    #[test]
-    fn edges_can_be_led_back() {
-        for node in [0, 1, 77, u32::MAX - 1] {
-            assert_eq!(unmix(edge(node, 12_345)), node as usize);
-        }
     }
 }

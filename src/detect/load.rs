@@ -146,12 +146,12 @@ fn add_grammar(lexicon: &mut Lexicon, language: Language, text: &str) -> Result<
     let table: toml::Table = text
         .parse()
         .map_err(|error: toml::de::Error| error.to_string())?;
-    for (section, value) in &table {
+    for (section, value) in table {
         match (section.as_str(), value) {
             ("language" | "source" | "licence", toml::Value::String(_)) => {}
             (_, toml::Value::Table(classes)) => {
                 for (key, value) in classes {
-                    add_class(lexicon, language, section, key, value)?;
+                    add_class(lexicon, language, &section, &key, value)?;
                 }
             }
             _ => return Err(format!("{section} is not a section of a grammar")),
@@ -165,13 +165,12 @@ fn add_class(
     language: Language,
     section: &str,
     key: &str,
-    value: &toml::Value,
+    value: toml::Value,
 ) -> Result<(), String> {
     let unknown = || format!("[{section}] has no class named {key:?}");
     if section == "frames" {
         let data_type = DataType::from_slug(key).ok_or_else(unknown)?;
         let lists: BTreeMap<String, Vec<String>> = value
-            .clone()
             .try_into()
             .map_err(|error| format!("frames.{key}: {error}"))?;
         for (kind, entries) in &lists {
@@ -181,7 +180,6 @@ fn add_class(
         return Ok(());
     }
     let entries: Vec<String> = value
-        .clone()
         .try_into()
         .map_err(|error| format!("{section}.{key}: {error}"))?;
     let class = match section {

@@ -17,6 +17,7 @@ mod identity;
 pub mod lexicon;
 pub mod load;
 mod needles;
+pub mod phrase;
 mod request;
 pub mod rule;
 mod seed;
@@ -27,4 +28,5 @@ pub mod view;
 
 pub use candidate::{Candidate, Marks, Reason};
 pub use engine::{Engine, Situation};
+pub use phrase::Phrase;
 pub use view::Scratch;

@@ -24,6 +24,8 @@ const BARE: u32 = 2;
 const LIST: usize = 3;
 /// Most words of a question that asks with a term alone.
 const TERM_QUESTION: u32 = 12;
+/// Most words of a question that asks the same of somebody else.
+const REPEAT: usize = 7;
 /// Most words of a follow-up: "and a copy of the lease too".
 const FOLLOW_UP: usize = 10;
 
@@ -35,12 +37,6 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             Class::Request(RequestClass::Refuse) => marks.refuses = true,
             Class::Request(RequestClass::Warn) => marks.warns = true,
             Class::Request(RequestClass::HereIs) => marks.presents = true,
-            Class::Request(
-                RequestClass::Ask
-                | RequestClass::Need
-                | RequestClass::Which
-                | RequestClass::Elliptic,
-            ) => marks.asks = true,
             Class::Request(RequestClass::YesNo) => {
                 let number = view.sentence_of(hit.first) as usize;
                 marks.asks_person |= view
@@ -53,6 +49,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
         }
     }
     if view.hits.things.is_empty() {
+        marks.repeats = is_repeat(view);
         return;
     }
     let cues = Cues::new(view);
@@ -76,6 +73,23 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
     for one in found.asked {
         marks.candidates.push(candidate(view, one));
     }
+}
+
+/// "And your wife's?", "y el de su hija?": a short question with a person and no name of data.
+fn is_repeat(view: &View<'_>) -> bool {
+    let words = view.tokens.words.len();
+    let person = |hit: &Hit| {
+        matches!(
+            hit.class,
+            Class::Word(WordClass::Person | WordClass::Third | WordClass::Your)
+        )
+    };
+    let elliptic =
+        |hit: &Hit| hit.class == Class::Request(RequestClass::Elliptic) && hit.first <= 1;
+    (2..=REPEAT).contains(&words)
+        && view.tokens.sentences.last().is_some_and(|s| s.question)
+        && view.hits.grammar.iter().any(person)
+        && view.hits.grammar.iter().any(elliptic)
 }
 
 /// The requests of a message so far.
@@ -318,7 +332,8 @@ fn is_term_question(view: &View<'_>, hit: &Hit, from: Role) -> bool {
     let Some(sentence) = view.tokens.sentences.get(number) else {
         return false;
     };
-    if !sentence.question || hit.strength == Strength::Weak {
+    // A customer's question with a sensitive term is about goods and services.
+    if !sentence.question || hit.strength == Strength::Weak || from == Role::Customer {
         return false;
     }
     let words = sentence.first..hit.first;
@@ -502,19 +517,22 @@ fn points(
                 !clear && !question && follows.is_some() && sentence.len() <= FOLLOW_UP,
             );
             points += 6 * i32::from(matches!(hit.class, Class::Term(_)));
+            let loose = !clear && mask & TELLS == 0 && other <= LOOSE;
+            points += 6 * i32::from(loose && !question && goes_on(view, &sentence));
+            points += 3 * i32::from(loose && please.is_some() && !polite && !bare);
         } else if from == Role::Customer {
             let clear = clear
                 || follows.is_some()
                 || matches!(data_type, DataType::Password | DataType::PinCode);
             points -= if is_asked_by_customers(data_type) && clear {
-                1
+                i32::from(needs.is_none())
             } else {
                 6
             };
         }
         let own = mine.is_some() || (from == Role::Customer && asks_how(view, &sentence, language));
         points -= 6 * i32::from(own);
-        points -= 6 * i32::from(from == Role::Organisation && is_purpose(view, hit, kinds));
+        points -= 10 * i32::from(from == Role::Organisation && is_purpose(view, hit));
         points -= 8 * i32::from(!question && is_warned(view, hit, &sentence));
         points -= 8 * i32::from(denied(view, hit, &sentence));
         points -= 6 * i32::from(given(view, &sentence, data_type, marks));
@@ -542,16 +560,39 @@ fn points(
     }
 }
 
+/// Cues that something is presented, announced or talked about.
+const TELLS: u32 = asks(RequestClass::HereIs)
+    | asks(RequestClass::WillGet)
+    | 1 << (16 + WordClass::PastTalk as u32)
+    | 1 << (16 + WordClass::Own as u32)
+    | 1 << (16 + WordClass::My as u32);
+/// Most other words in a sentence that goes on with the next thing that is wanted.
+const LOOSE: u32 = 3;
+
 /// Whether a sentence of the organisation is nothing but names of data: a list of three kinds, or
 /// one name alone ("copy of your lease"). Without a verb it presents nothing and tells nothing.
 fn is_fragment(mask: u32, other: u32, kinds: usize, question: bool) -> bool {
-    let tells = mask
-        & (asks(RequestClass::HereIs)
-            | asks(RequestClass::WillGet)
-            | bit(Class::Word(WordClass::PastTalk))
-            | bit(Class::Word(WordClass::Own))
-            | bit(Class::Word(WordClass::My)));
-    tells == 0 && !question && (kinds >= LIST || other == 0)
+    mask & TELLS == 0 && !question && (kinds >= LIST || other == 0)
+}
+
+/// "Also", "and then", folded: words with which the organisation comes to the next thing it wants.
+const NEXT: &[&str] = &[
+    "also", "too", "finally", "lastly", "auch", "noch", "zuletzt", "dann", "ook", "nog",
+    "tot slot", "aussi", "enfin", "ensuite", "anche", "infine", "ancora", "poi", "tambien",
+    "ademas", "luego", "tambem", "ainda", "depois", "tez", "takze", "jeszcze", "potem",
+];
+
+/// Whether one of these words opens or ends the sentence.
+fn goes_on(view: &View<'_>, sentence: &Range<u32>) -> bool {
+    let is_next = |word: u32| {
+        let text = view.text().get(view.span(word, word)).unwrap_or_default();
+        NEXT.contains(&text)
+    };
+    !sentence.is_empty()
+        && sentence.len() <= FOLLOW_UP
+        && [sentence.start, sentence.start + 1, sentence.end - 1]
+            .into_iter()
+            .any(|word| sentence.contains(&word) && is_next(word))
 }
 
 /// Whether one name alone asks for it: a number beside it would be the organisation's own, and
@@ -681,12 +722,13 @@ const NEVER: &[&str] = &[
     "never", "nie", "niemals", "nooit", "jamais", "nunca", "jamas", "mai", "nigdy",
 ];
 
-/// Whether one of them stands before the name, of the same language.
+/// Whether one of them stands before the name, or right behind it.
 fn is_warned(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
-    view.within(Class::Word(WordClass::Negation), sentence.start..hit.first)
+    let until = (hit.last + 4).min(sentence.end);
+    view.within(Class::Word(WordClass::Negation), sentence.start..until)
         .any(|found| {
             let text = view.text().get(view.bytes(found)).unwrap_or_default();
-            found.language == hit.language && NEVER.contains(&text)
+            NEVER.contains(&text)
         })
 }
 
@@ -696,16 +738,15 @@ const PURPOSE: &[&str] = &[
 ];
 
 /// Whether a document is only the purpose of what the sentence asks for.
-fn is_purpose(view: &View<'_>, hit: &Hit, kinds: usize) -> bool {
+fn is_purpose(view: &View<'_>, hit: &Hit) -> bool {
     let Class::Document(data_type) = hit.class else {
         return false;
     };
-    let before = hit.first.saturating_sub(2)..hit.first;
-    kinds >= 2
-        && data_type.category() == Category::Document
-        && before.clone().any(|word| {
+    let number = view.sentence_of(hit.first);
+    data_type.category() == Category::Document
+        && (hit.first.saturating_sub(2)..hit.first).any(|word| {
             let text = view.text().get(view.span(word, word)).unwrap_or_default();
-            PURPOSE.contains(&text) && view.sentence_of(word) == view.sentence_of(hit.first)
+            PURPOSE.contains(&text) && view.sentence_of(word) == number
         })
 }
 
@@ -747,5 +788,77 @@ fn candidate(view: &View<'_>, asked: Asked) -> Candidate {
         reasons: vec![Reason::Asked(cues)],
         answers: None,
         attachment: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::{Engine, Scratch, Situation};
+    use crate::model::{Confidence, DataType, Exchange, Role};
+
+    /// What the organisation asks for in these words.
+    fn asked(text: &str) -> Vec<DataType> {
+        let engine = Engine::new().expect("the rules that ship are right");
+        let situation = Situation {
+            from: Role::Organisation,
+            ..Situation::default()
+        };
+        let marks = engine.scan(text, situation, &mut Scratch::default());
+        let mut types: Vec<DataType> = marks
+            .candidates
+            .iter()
+            .filter(|candidate| {
+                candidate.exchange == Exchange::Requested
+                    && candidate.confidence >= Confidence::Likely
+            })
+            .map(|candidate| candidate.data_type)
+            .collect();
+        types.sort_unstable();
+        types
+    }
+
+    #[test]
+    fn the_organisation_asks_in_few_words() {
+        use DataType::{
+            BankAccountNumber, CardSecurityCode, DateOfBirth, DrivingLicenceNumber,
+            IdentityDocumentCopy,
+        };
+        for (text, expected) in [
+            ("And a copy of your passport", vec![IdentityDocumentCopy]),
+            ("Copy of your passport", vec![IdentityDocumentCopy]),
+            ("Dann noch die IBAN", vec![BankAccountNumber]),
+            ("Und Geburtsdatum", vec![DateOfBirth]),
+            (
+                "the number of your driving licence please",
+                vec![DrivingLicenceNumber],
+            ),
+            ("Thanks. And the CVC too", vec![CardSecurityCode]),
+            (
+                "Never share your PIN, code or password with anybody",
+                vec![],
+            ),
+            ("Nunca informe o CVV", vec![]),
+            ("You will get your invoice by e-mail", vec![]),
+        ] {
+            assert_eq!(asked(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_of_somebody_else_is_told() {
+        let engine = Engine::new().expect("the rules that ship are right");
+        let situation = Situation {
+            from: Role::Organisation,
+            has_attachment: true,
+            ..Situation::default()
+        };
+        for (text, expected) in [
+            ("And your wife's?", true),
+            ("How is your wife?", false),
+            ("And the weather?", false),
+        ] {
+            let marks = engine.scan(text, situation, &mut Scratch::default());
+            assert_eq!(marks.repeats, expected, "{text}");
+        }
     }
 }

@@ -12,7 +12,7 @@ pub mod summary;
 pub mod table;
 
 pub use atomic::prepare_out_dir;
-pub use summary::{AccountSummary, FindingCounts, RunSummary};
+pub use summary::{AccountSummary, FindingCounts, LeftOutSummary, RunSummary};
 pub use table::summary_table;
 
 use crate::assess::ConversationRow;

@@ -3,7 +3,7 @@
 //! Takes findings, conversations and coverage; gives the counts of summary.json and of the table at
 //! the end of a run. Holds no names of people and no values.
 
-use crate::assess::ConversationRow;
+use crate::assess::{ConversationRow, LeftOut, LeftOutCounts, Policy, RepeatedValue};
 use crate::model::{
     Category, Confidence, Coverage, CoverageStatus, DataType, Exchange, Finding, Severity,
 };
@@ -45,10 +45,8 @@ pub struct RunSummary {
     pub findings: FindingCounts,
     /// Findings that are too weak to be listed, by data type and confidence.
     pub below_min_confidence: BTreeMap<&'static str, Counts>,
-    /// Values left out because they are the organisation's own, by data type.
-    pub own_values_left_out: Counts,
-    /// Findings left out because the policy calls their topic the organisation's own.
-    pub own_topics_left_out: BTreeMap<&'static str, OwnTopic>,
+    /// What was left out because of the policy, whatever its confidence.
+    pub left_out: LeftOutSummary,
     /// What became of the entries of the inputs.
     pub coverage: CoverageCounts,
 }
@@ -66,13 +64,79 @@ pub struct AccountSummary {
     pub messages: u64,
 }
 
+/// What was left out because of the policy. Nothing is left out without being counted here.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct LeftOutSummary {
+    /// All of it.
+    pub total: u64,
+    /// Values that the policy lists, by data type.
+    pub own_values: Counts,
+    /// Values that the organisation sends in many conversations, by data type.
+    pub repeated_values: Counts,
+    /// Which values these are.
+    pub repeated: Vec<Repeated>,
+    /// Kinds of data that the policy calls the organisation's daily work.
+    pub own_topics: BTreeMap<&'static str, OwnTopic>,
+}
+
+/// A value that the organisation sends in many conversations.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Repeated {
+    /// The account.
+    pub account: String,
+    /// What kind of value.
+    pub data_type: &'static str,
+    /// The value, masked.
+    pub value_masked: String,
+    /// In how many conversations the organisation sends it.
+    pub conversations: u64,
+    /// How many findings were left out because of it.
+    pub left_out: u64,
+}
+
 /// A topic that the policy leaves out.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct OwnTopic {
     /// Why, in the words of the policy.
     pub note: String,
+    /// For which accounts only; empty for all.
+    pub accounts: Vec<String>,
     /// How many findings.
-    pub count: u64,
+    pub left_out: u64,
+}
+
+impl LeftOutSummary {
+    /// The counts of a run.
+    pub fn new(policy: &Policy, counts: &LeftOutCounts, repeated: &[RepeatedValue]) -> Self {
+        let of = |reason: LeftOut| -> Counts {
+            let own = counts.iter().filter(|((one, _), _)| *one == reason);
+            own.map(|((_, data_type), count)| (data_type.as_str(), *count))
+                .collect()
+        };
+        let topics = of(LeftOut::OwnTopic);
+        let topic = |(data_type, topic): (&DataType, &crate::assess::policy::OwnTopic)| {
+            let own = OwnTopic {
+                note: topic.note.clone(),
+                accounts: topic.accounts.clone(),
+                left_out: topics.get(data_type.as_str()).copied().unwrap_or(0),
+            };
+            (data_type.as_str(), own)
+        };
+        let value = |value: &RepeatedValue| Repeated {
+            account: value.account.clone(),
+            data_type: value.data_type.as_str(),
+            value_masked: value.value_masked.clone(),
+            conversations: value.conversations,
+            left_out: value.left_out,
+        };
+        LeftOutSummary {
+            total: counts.values().sum(),
+            own_values: of(LeftOut::OwnValue),
+            repeated_values: of(LeftOut::RepeatedValue),
+            repeated: repeated.iter().map(value).collect(),
+            own_topics: policy.own_topics.iter().map(topic).collect(),
+        }
+    }
 }
 
 /// Findings counted in several ways. Each way adds up to `total`.

@@ -98,6 +98,31 @@ fn findings(out: &mut String, summary: &RunSummary) {
             grouped(weak)
         ));
     }
+    left_out(out, summary);
+}
+
+/// One line: what the policy left out, as summary.json counts it.
+fn left_out(out: &mut String, summary: &RunSummary) {
+    let left_out = &summary.left_out;
+    if left_out.total == 0 {
+        return;
+    }
+    let topics = left_out.own_topics.values().map(|topic| topic.left_out);
+    let parts = [
+        ("listed", left_out.own_values.values().sum::<u64>()),
+        ("repeated", left_out.repeated_values.values().sum()),
+        ("topics", topics.sum()),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(name, count)| format!("{name} {}", grouped(*count)))
+        .collect();
+    out.push_str(&format!(
+        "{} left out as your own: {}\n",
+        grouped(left_out.total),
+        parts.join(", ")
+    ));
 }
 
 fn coverage(out: &mut String, summary: &RunSummary) {

@@ -99,6 +99,29 @@ pub(super) fn digit_runs(text: &str, least: usize) -> Vec<Range<usize>> {
     runs
 }
 
+/// Digit runs, and the digits of words that hold at least `least` digits between letters.
+pub(super) fn numbers(text: &str, least: usize) -> Vec<Range<usize>> {
+    let mut all = digit_runs(text, least);
+    for chunk in chunks(text) {
+        let word = text.get(chunk.clone()).unwrap_or_default();
+        let digits = || word.char_indices().filter(|(_, sign)| is_digit(*sign));
+        if digits().count() >= least {
+            all.extend(digits().map(|(at, sign)| {
+                let start = chunk.start + at;
+                start..start + sign.len_utf8()
+            }));
+        }
+    }
+    all.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    all.retain(|range| {
+        let apart = range.start >= end;
+        end = end.max(range.end);
+        apart
+    });
+    all
+}
+
 fn close(runs: &mut Vec<Range<usize>>, run: Option<(Range<usize>, usize)>, least: usize) {
     if let Some((range, digits)) = run
         && digits >= least
