@@ -181,6 +181,8 @@ impl Run<'_> {
     }
 
     fn unit_inner(&self, unit: &Unit, large: bool) -> UnitResult {
+        #[cfg(test)]
+        assert!(unit.id != tests::PANICS, "as the test wants");
         let reads = self.read(unit, large);
         let account = self.accounts.get(unit.group).cloned().unwrap_or_default();
         let mut result = UnitResult::default();
@@ -378,4 +380,46 @@ fn heads(catalogue: &Catalogue, group: usize) -> Vec<ThreadHead> {
             owner::head(&bytes)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Limits, open};
+
+    /// A conversation of this name panics.
+    pub(super) const PANICS: &str = "panics_812376236822711";
+
+    #[test]
+    fn a_panic_costs_its_conversation_and_is_reported_without_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let thread = r#"{"participants":[{"name":"Zoe"},{"name":"Shop"}],"title":"Zoe","messages":[
+            {"sender_name":"Zoe","timestamp_ms":1709632800000,"content":"my iban is NL91 ABNA 0417 1643 00"}]}"#;
+        for name in [PANICS, "zoe_812376236822712", "eva_812376236822713"] {
+            let place = folder.path().join("messages/inbox").join(name);
+            std::fs::create_dir_all(&place).unwrap();
+            std::fs::write(place.join("message_1.json"), thread).unwrap();
+        }
+        let catalogue = open(&[folder.path().to_path_buf()], &Limits::default()).unwrap();
+        let scan = scan(
+            &catalogue,
+            &Engine::new().unwrap(),
+            &Policy::built_in().unwrap(),
+            &Options::default(),
+            &Progress::default(),
+            jiff::Timestamp::UNIX_EPOCH,
+        );
+        assert_eq!(scan.conversations.len(), 2);
+        let lost: Vec<&Coverage> = scan.coverage.iter().filter(|row| row.gap).collect();
+        let [row] = lost[..] else {
+            panic!("{lost:?}");
+        };
+        assert_eq!(row.entry, format!("messages/inbox/{PANICS}/message_1.json"));
+        assert_eq!(row.status, CoverageStatus::Unreadable);
+        assert!(
+            row.reason
+                .starts_with("an error inside dmaudit stopped this conversation")
+        );
+        assert!(!row.reason.contains("0417"));
+    }
 }

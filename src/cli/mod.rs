@@ -46,8 +46,21 @@ enum Command {
     Policy,
 }
 
+/// Says where a panic happened, never with what: its words may hold a piece of a message.
+fn hide_words_of_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location();
+        let place = place.map(|place| format!(" at {}:{}", place.file(), place.line()));
+        eprintln!(
+            "dmaudit: an error inside the program{}; please report it with the version",
+            place.unwrap_or_default()
+        );
+    }));
+}
+
 /// Runs the program with the arguments it was started with.
 pub fn run() -> ExitCode {
+    hide_words_of_panics();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

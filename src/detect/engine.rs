@@ -75,7 +75,9 @@ pub struct Engine {
 /// Bytes of a message that are looked at together.
 const PIECE: usize = 4 << 10;
 
-/// Where the piece that begins at `at` ends: at a white space, if there is one.
+/// Where the piece that begins at `at` ends: at the end of a line, else of a sentence, else between
+/// two words, so that no value is cut in two. Only where there is none of these within half a piece,
+/// the cut falls anywhere.
 fn piece_end(raw: &str, at: usize) -> usize {
     let mut end = (at + PIECE).min(raw.len());
     while !raw.is_char_boundary(end) {
@@ -84,10 +86,24 @@ fn piece_end(raw: &str, at: usize) -> usize {
     if end == raw.len() {
         return end;
     }
-    let space = raw[at..end]
-        .rfind(char::is_whitespace)
-        .filter(|&space| space > PIECE / 2);
-    space.map_or(end, |space| at + space)
+    let piece = &raw[at..end];
+    let last = |fits: &dyn Fn(&str, &str) -> bool| {
+        let spaces = piece.rmatch_indices(char::is_whitespace);
+        spaces
+            .map(|(space, _)| space)
+            .take_while(|&space| space > PIECE / 2)
+            .find(|&space| fits(&piece[..space], &piece[space..]))
+    };
+    let cut = last(&|_, after| after.starts_with('\n'))
+        .or_else(|| last(&|before, _| before.ends_with(['.', '!', '?', '…', '。'])))
+        .or_else(|| {
+            last(&|before, after| {
+                let beside = [before.chars().next_back(), after.chars().nth(1)];
+                beside.iter().flatten().all(|sign| sign.is_alphabetic())
+            })
+        })
+        .or_else(|| last(&|_, _| true));
+    cut.map_or(end, |space| at + space)
 }
 
 /// A message of so few words may be an answer as a whole.

@@ -5,7 +5,7 @@
 //! or be numbered, or a wallet word must stand in the message, besides the checksum.
 
 use super::candidate::{Candidate, Marks, Reason};
-use super::check::seed_phrase;
+use super::check::seed_phrase::{self, LENGTHS};
 use super::lexicon::Class;
 use super::token::Tokens;
 use super::view::View;
@@ -14,8 +14,8 @@ use std::ops::Range;
 
 /// Fewest words of a phrase.
 const SHORTEST: usize = 12;
-/// Lengths that phrases have, the longest first.
-const LENGTHS: [usize; 5] = [24, 21, 18, 15, 12];
+/// Words of the lists that may stand by chance before or after a phrase.
+const SLACK: usize = 12;
 /// Bytes that a word of the lists has; in Latin script it has three to nine letters.
 const BYTES: Range<usize> = 2..60;
 
@@ -163,12 +163,14 @@ fn rows(view: &View<'_>) -> Vec<Vec<Word>> {
 }
 
 fn weigh(view: &View<'_>, row: &[Word], asked: bool) -> Option<Candidate> {
-    let wallet = names_wallet(view, row);
-    let passing = LENGTHS
-        .iter()
-        .flat_map(|&length| row.windows(length))
-        .find(|words| seed_phrase::seed_phrase(&texts(view, words)));
     let whole_length = LENGTHS.contains(&row.len());
+    let wallet = names_wallet(view, row);
+    if !(wallet || asked || whole_length && fills_lines(view, row)) {
+        return None;
+    }
+    let passing =
+        seed_phrase::first_phrase(&texts(view, row), |place| stands_apart(view, row, place))
+            .and_then(|place| row.get(place));
     let (words, passed) = match passing {
         Some(words) => (words, true),
         None => (row, false),
@@ -181,6 +183,22 @@ fn weigh(view: &View<'_>, row: &[Word], asked: bool) -> Option<Candidate> {
         _ => return None,
     };
     candidate(view, words, passed, confidence)
+}
+
+/// Whether a phrase could stand there: near an end of the row, or where a line or a part of it
+/// begins or ends. In a long row of everyday words a checksum somewhere inside is chance.
+fn stands_apart(view: &View<'_>, row: &[Word], place: &Range<usize>) -> bool {
+    let breaks = |at: usize| {
+        let (Some(before), Some(after)) = (row.get(at.wrapping_sub(1)), row.get(at)) else {
+            return true;
+        };
+        let between = view.text().get(before.end..after.start);
+        between.is_some_and(|between| between.contains(['\n', ':', '"']))
+    };
+    place.start <= SLACK
+        || place.end + SLACK >= row.len()
+        || breaks(place.start)
+        || breaks(place.end)
 }
 
 fn candidate(
@@ -220,13 +238,13 @@ fn texts<'a>(view: &View<'a>, words: &[Word]) -> Vec<&'a str> {
 
 /// A word of wallets stands outside the row, or the message names a recovery secret.
 fn names_wallet(view: &View<'_>, row: &[Word]) -> bool {
-    let inside = |token: usize| row.iter().any(|word| word.token == token);
+    let inside = |token: usize| row.binary_search_by_key(&token, |word| word.token).is_ok();
     let by_word = view.tokens.words.iter().enumerate().any(|(at, word)| {
         let text = view
             .text()
             .get(word.start as usize..word.end as usize)
             .unwrap_or_default();
-        !word.number && !inside(at) && WALLET.contains(&text)
+        !word.number && WALLET.contains(&text) && !inside(at)
     });
     by_word
         || view.hits.things.iter().any(|hit| {

@@ -58,3 +58,73 @@ impl ReadProblem {
         io::Error::new(io::ErrorKind::InvalidData, self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_trouble_of_the_disk_is_said_in_words_with_what_to_do() {
+        for (kind, happened, what_to_do) in [
+            (io::ErrorKind::NotFound, "is gone", "scan again"),
+            (
+                io::ErrorKind::PermissionDenied,
+                "may not be read",
+                "ask for read access",
+            ),
+            (
+                io::ErrorKind::UnexpectedEof,
+                "ends too early",
+                "download the export again",
+            ),
+            (io::ErrorKind::Other, "could not be read", "check the disk"),
+        ] {
+            let reason = ReadProblem::from_io(kind.into()).reason;
+            assert!(
+                reason.contains(happened) && reason.contains(what_to_do),
+                "{reason}"
+            );
+        }
+        let own = ReadProblem::new("as it was said");
+        assert_eq!(ReadProblem::from_io(own.clone().into_io()), own);
+    }
+
+    /// Where the test's user may read everything (root), nothing is shown.
+    #[cfg(unix)]
+    #[test]
+    fn a_file_and_a_folder_that_may_not_be_read_are_gaps() {
+        use crate::source::{Limits, open};
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = folder.path().join("messages/inbox");
+        for thread in ["a_1234567890", "b_1234567891"] {
+            std::fs::create_dir_all(inbox.join(thread)).unwrap();
+            let file = inbox.join(thread).join("message_1.json");
+            std::fs::write(file, r#"{"participants":[],"messages":[]}"#).unwrap();
+        }
+        let file = inbox.join("a_1234567890/message_1.json");
+        let closed = std::fs::Permissions::from_mode(0);
+        std::fs::set_permissions(&file, closed.clone()).unwrap();
+        std::fs::set_permissions(inbox.join("b_1234567891"), closed).unwrap();
+        if std::fs::read(&file).is_ok() {
+            return;
+        }
+        let catalogue = open(&[folder.path().to_path_buf()], &Limits::default()).unwrap();
+        let opened = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(inbox.join("b_1234567891"), opened).unwrap();
+        assert!(
+            catalogue
+                .coverage
+                .iter()
+                .any(|row| row.gap && row.entry.ends_with("b_1234567891"))
+        );
+        let entry = &catalogue.units[0].entries[0];
+        let problem = catalogue.read(entry, &mut Vec::new()).unwrap_err();
+        assert!(
+            problem.reason.contains("may not be read"),
+            "{}",
+            problem.reason
+        );
+    }
+}

@@ -36,7 +36,7 @@ impl Limits {
         if bytes > self.entry_bytes {
             return Some(format!(
                 "the file is {} large, more than the limit of {}, and was not read; \
-                 check where it comes from, and raise the limit if it is genuine",
+                 check where it comes from, and report it if it is genuine",
                 size(bytes),
                 size(self.entry_bytes)
             ));

@@ -3,6 +3,7 @@
 //! never derives a key.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use bip39::Language;
@@ -33,6 +34,9 @@ static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 
 /// Decomposed, lower case, without the accents of Latin script; marks of other scripts stay.
 fn key(word: &str) -> String {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return word.to_owned();
+    }
     word.nfkd()
         .filter(|character| !matches!(character, '\u{300}'..='\u{36f}'))
         .flat_map(char::to_lowercase)
@@ -50,30 +54,53 @@ pub fn is_seed_word(word: &str) -> bool {
 /// Whether the words are a whole recovery phrase: 12, 15, 18, 21 or 24 words of one language whose
 /// checksum holds (BIP-39).
 pub fn seed_phrase(words: &[&str]) -> bool {
-    if !matches!(words.len(), 12 | 15 | 18 | 21 | 24) {
-        return false;
-    }
-    let keys: Vec<String> = words.iter().map(|word| key(word)).collect();
-    LISTS.iter().any(|list| holds_in(list, &keys))
+    LENGTHS.contains(&words.len()) && first_phrase(words, |_| true) == Some(0..words.len())
 }
 
-/// Whether the words are in the list and the last bits are the start of the hash of the others.
-fn holds_in(list: &HashMap<String, u16>, keys: &[String]) -> bool {
-    let mut bits = [0_u8; 33];
-    for (word, key) in keys.iter().enumerate() {
-        let Some(place) = list.get(key) else {
+/// Lengths that phrases have, the longest first.
+pub const LENGTHS: [usize; 5] = [24, 21, 18, 15, 12];
+
+/// The first of the longest recovery phrases in a row of words, of those places that `may_be` admits.
+/// Each word is looked up once, whatever the length of the row.
+pub fn first_phrase(
+    words: &[&str],
+    may_be: impl Fn(&Range<usize>) -> bool,
+) -> Option<Range<usize>> {
+    let keys: Vec<String> = words.iter().map(|word| key(word)).collect();
+    let found = LISTS.iter().filter_map(|list| {
+        let places: Vec<Option<u16>> = keys.iter().map(|key| list.get(key).copied()).collect();
+        LENGTHS.iter().find_map(|&length| {
+            let windows = (0..).zip(places.windows(length));
+            windows
+                .map(|(start, window)| (start..start + length, window))
+                .find(|(place, window)| may_be(place) && holds(window))
+                .map(|(place, _)| place)
+        })
+    });
+    found.min_by_key(|place| (std::cmp::Reverse(place.len()), place.start))
+}
+
+/// Whether all words are in the list and the last bits are the start of the hash of the others.
+fn holds(places: &[Option<u16>]) -> bool {
+    let mut bytes = Vec::with_capacity(33);
+    let (mut waiting, mut count) = (0_u32, 0);
+    for place in places {
+        let Some(place) = place else {
             return false;
         };
-        for bit in 0..11 {
-            let at = word * 11 + bit;
-            if let Some(byte) = bits.get_mut(at / 8) {
-                *byte |= ((place >> (10 - bit) & 1) as u8) << (7 - at % 8);
-            }
+        waiting = (waiting << 11) | u32::from(*place);
+        count += 11;
+        while count >= 8 {
+            count -= 8;
+            bytes.push((waiting >> count & 0xff) as u8);
         }
+        waiting &= (1 << count) - 1;
     }
-    let checksum_bits = keys.len() / 3;
+    bytes.push((waiting << (8 - count) & 0xff) as u8);
+    let checksum_bits = places.len() / 3;
     let entropy_bytes = checksum_bits * 4;
-    let (Some(entropy), Some(check)) = (bits.get(..entropy_bytes), bits.get(entropy_bytes)) else {
+    let (Some(entropy), Some(check)) = (bytes.get(..entropy_bytes), bytes.get(entropy_bytes))
+    else {
         return false;
     };
     let shift = 8 - checksum_bits;
