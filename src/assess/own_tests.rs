@@ -165,7 +165,8 @@ fn what_the_organisation_sends_in_enough_conversations_is_its_own() {
         &[(Organisation, PhoneNumber, "020 1234567")],
         &[(Organisation, PhoneNumber, "0031201234567")],
     ];
-    let table: [(&str, Vec<(&str, Sent<'_>)>, usize, u64, u64); 7] = [
+    type Case<'a> = (&'a str, Vec<(&'a str, Sent<'a>)>, usize, u64, u64);
+    let table: [Case<'_>; 7] = [
         (
             "two are too few",
             vec![("a", by_shop), ("b", repeated)],

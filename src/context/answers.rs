@@ -144,8 +144,7 @@ pub fn lone_password(before: &str, text: &str, asked: bool) -> Option<Candidate>
     let shaped = (8..=32).contains(&word.len())
         && !word.contains(char::is_whitespace)
         && letters >= 4
-        && signs >= 1
-        && signs <= 8
+        && (1..=8).contains(&signs)
         && !word.ends_with(['.', '?', ':', ','])
         && !word.contains(['@', '/', '?', '\'', '’', '(', ')', '€', '"', '…'])
         && !word.contains("..")

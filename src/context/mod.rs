@@ -263,7 +263,7 @@ impl Walk<'_> {
         named: &[DataType],
     ) {
         let new = |data_type: &DataType| !expected.contains(data_type);
-        if text.is_empty() || text.len() > mentions::LONGEST || !named.iter().any(|t| new(t)) {
+        if text.is_empty() || text.len() > mentions::LONGEST || !named.iter().any(new) {
             return;
         }
         let mut all = expected.to_vec();

@@ -104,7 +104,7 @@ mod tests {
             std::fs::write(file, r#"{"participants":[],"messages":[]}"#).unwrap();
         }
         let file = inbox.join("a_1234567890/message_1.json");
-        let closed = std::fs::Permissions::from_mode(0);
+        let closed = std::fs::Permissions::from_mode(0o000);
         std::fs::set_permissions(&file, closed.clone()).unwrap();
         std::fs::set_permissions(inbox.join("b_1234567891"), closed).unwrap();
         if std::fs::read(&file).is_ok() {
