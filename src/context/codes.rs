@@ -228,6 +228,113 @@ pub fn door_code(text: &str) -> Option<Candidate> {
         .then(|| code_of(DataType::PinCode, from..until, value))
 }
 
+/// Beginnings of words for what will be changed soon, folded.
+const TEMPORARY: &[&str] = &[
+    "tempora",
+    "tymczas",
+    "provisor",
+    "tijdelijk",
+    "vorlauf",
+    "temporeel",
+];
+/// Words between such a word and the password.
+const LEADS: usize = 3;
+
+/// A password that is given for the time being: "Temporary one is Lantern-Spring-42".
+pub fn temporary_password(text: &str) -> Option<Candidate> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let told = words.iter().position(|word| {
+        let folded = fold(word);
+        TEMPORARY.iter().any(|start| folded.starts_with(start))
+    })?;
+    let word = words.iter().skip(told + 1).take(LEADS).find_map(|word| {
+        let word = word.trim_end_matches([',', '.', '!', ';']);
+        let last = word.rsplit('-').next()?;
+        let digit = word.bytes().any(|byte| byte.is_ascii_digit());
+        // Capitals within a part: no hyphenated word has them.
+        let inner =
+            last.chars().skip(1).any(char::is_uppercase) && last.chars().any(char::is_lowercase);
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        (word.contains('-')
+            && letters >= 4
+            && (8..=40).contains(&word.len())
+            && !word.contains(['/', '@', ':'])
+            && (digit || inner))
+            .then_some(word)
+    })?;
+    let start = word.as_ptr() as usize - text.as_ptr() as usize;
+    let place = start..start + word.len();
+    Some(code_of(DataType::Password, place, word.to_string()))
+}
+
+/// Words for keys of programs, folded.
+const KEYS: &[&str] = &[
+    "key",
+    "keys",
+    "token",
+    "tokens",
+    "schlussel",
+    "sleutel",
+    "cle",
+    "clef",
+    "llave",
+    "clave",
+    "chiave",
+    "chave",
+    "klucz",
+    "klucza",
+    "stringa",
+    "string",
+    "api",
+    "secret",
+    "pat",
+];
+/// Shortest key, in bytes, and shortest run of letters and digits in it.
+const KEY: usize = 20;
+const KEY_RUN: usize = 16;
+
+/// A key of a program: a long random word, when this message or the one before speaks of keys.
+pub fn key(before: &str, text: &str) -> Option<Candidate> {
+    let word = text.split_whitespace().find_map(|word| {
+        let word = word.trim_matches([',', '.', '!', ';', ':', '"', '`']);
+        is_key(word).then_some(word)
+    })?;
+    let speaks = |text: &str| {
+        fold(text)
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| KEYS.contains(&word))
+    };
+    let start = word.as_ptr() as usize - text.as_ptr() as usize;
+    let around = [
+        text.get(..start),
+        text.get(start + word.len()..),
+        Some(before),
+    ];
+    around.into_iter().flatten().any(speaks).then(|| {
+        code_of(
+            DataType::ApiKeyOrToken,
+            start..start + word.len(),
+            word.to_string(),
+        )
+    })
+}
+
+fn is_key(word: &str) -> bool {
+    let run = word.rsplit(['_', '-']).next().unwrap_or_default();
+    let digits = run.bytes().filter(u8::is_ascii_digit).count();
+    let upper = run.bytes().any(|byte| byte.is_ascii_uppercase());
+    let lower = run.bytes().filter(u8::is_ascii_lowercase).count();
+    let prefixed = run.len() < word.len();
+    (KEY..=120).contains(&word.len())
+        && run.len() >= KEY_RUN
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        && digits >= 2
+        && lower >= 4
+        && (upper && prefixed || digits >= 6 && run.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 fn code_of(data_type: DataType, place: std::ops::Range<usize>, value: String) -> Candidate {
     Candidate {
         detector: format!("{}.answer", data_type.as_str()),
@@ -258,6 +365,31 @@ mod tests {
             ("order 7720, press play", false),
         ] {
             assert_eq!(door_code(text).is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn passwords_for_the_time_being_are_told() {
+        for (text, expected) in [
+            ("Temporary one: Lantern-Spring-42, change it", true),
+            ("Tymczasowe: nowe-kQ7RtZ", true),
+            ("our temporary address is Mill-Lane", false),
+            ("temporary closure, re-opening soon", false),
+        ] {
+            assert_eq!(temporary_password(text).is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_are_long_random_words_where_keys_are_spoken_of() {
+        for (before, text, expected) in [
+            ("", "new key: shop_live_4Tq9LmW0zRb6YtN4cK1d", true),
+            ("and the token?", "srv_8aKw0QzT5mNx3LyB7hRa", true),
+            ("", "my key is 0a98d173b0c8084a88b57fd04a7eeeda", true),
+            ("where is it?", "srv_8aKw0QzT5mNx3LyB7hRa", false),
+            ("which key?", "the-one-with-the-red-label-please", false),
+        ] {
+            assert_eq!(key(before, text).is_some(), expected, "{before} | {text}");
         }
     }
 

@@ -22,6 +22,8 @@ use requests::{Open, OpenRequests};
 
 /// Messages after a document's number in which a picture of it may be asked for.
 const REACH: usize = 4;
+/// Bytes from which on a word may be a key of a program.
+const KEY: usize = 20;
 /// Longest message in which a door code is told, in bytes.
 const LONGEST: usize = 240;
 /// Longest message that may be a password or a question about the same thing, in bytes.
@@ -373,7 +375,12 @@ impl Walk<'_> {
         let digits = text.bytes().any(|byte| byte.is_ascii_digit());
         let one_word = (8..=SHORT).contains(&text.len()) && !text.contains(' ');
         let organisation = self.conversation.role(message) == Role::Organisation;
-        one_word || digits && (text.len() <= SHORT || organisation && text.len() <= LONGEST)
+        let long = text.len() <= LONGEST && has_long_word(text);
+        let hyphen = organisation && text.len() <= LONGEST && text.contains('-');
+        one_word
+            || long
+            || hyphen
+            || digits && (text.len() <= SHORT || organisation && text.len() <= LONGEST)
     }
 
     /// "And a photo of it": a picture alone, after the number of an identity document.
@@ -498,6 +505,43 @@ impl Walk<'_> {
         codes::find(spoken(self.conversation, before), text)
     }
 
+    /// What was found last answers the message right before, which asked for it in few words.
+    fn show_request(&mut self, at: usize, data_type: DataType) {
+        let (Some(before), Some(index)) =
+            (at.checked_sub(1), self.outcome.found.len().checked_sub(1))
+        else {
+            return;
+        };
+        let known = self.outcome.found[index].answers.is_some()
+            || self.outcome.found.iter().rev().any(|found| {
+                found.message == before
+                    && found.candidate.data_type == data_type
+                    && found.candidate.exchange == Exchange::Requested
+                    && found.candidate.confidence >= Confidence::Likely
+            });
+        if known {
+            return;
+        }
+        let length = spoken(self.conversation, &self.conversation.messages[before]).len();
+        let request = mentions::request(before, 0..length, data_type, Vec::new(), Some(at));
+        let number = before as u64 + 1;
+        let asked = self.outcome.found.len();
+        self.outcome.found.push(request);
+        let found = &mut self.outcome.found[index];
+        found.answers = Some(asked);
+        found.candidate.answers = Some(number);
+        let reason = Reason::Answers(data_type, number);
+        found.candidate.reasons.push(reason);
+    }
+
+    /// What the other side wrote right before.
+    fn before(&self, at: usize, message: &Message) -> &str {
+        at.checked_sub(1)
+            .and_then(|before| self.conversation.messages.get(before))
+            .filter(|before| before.sender != message.sender)
+            .map_or("", |before| spoken(self.conversation, before))
+    }
+
     /// Codes that their surroundings tell: of a card beside its number, of a door, of a login.
     fn codes_beside(&mut self, at: usize, message: &Message, text: &str, first: usize) {
         let role = self.conversation.role(message);
@@ -533,6 +577,23 @@ impl Walk<'_> {
         {
             self.take(at, message, code);
         }
+        if role == Role::Organisation
+            && !holds(self, DataType::Password)
+            && text.len() <= LONGEST
+            && let Some(password) = codes::temporary_password(text)
+        {
+            self.take(at, message, password);
+        }
+        if !holds(self, DataType::ApiKeyOrToken)
+            && text.len() <= LONGEST
+            && has_long_word(text)
+            && let Some(key) = codes::key(self.before(at, message), text)
+        {
+            self.take(at, message, key);
+            if codes::key("", text).is_none() {
+                self.show_request(at, DataType::ApiKeyOrToken);
+            }
+        }
         let empty = self.outcome.found[first..]
             .iter()
             .all(|found| found.candidate.exchange == Exchange::Requested);
@@ -558,7 +619,12 @@ impl Walk<'_> {
             if let Some(words) = words
                 && let Some(password) = answers::lone_password(words, text, asked)
             {
+                let named = answers::lone_password(words, text, false).is_some();
+                let brief = words.len() <= REPEAT;
                 self.take(at, message, password);
+                if named && brief {
+                    self.show_request(at, DataType::Password);
+                }
             }
         }
     }
@@ -641,7 +707,8 @@ impl Walk<'_> {
         for index in first..self.outcome.found.len() {
             let found = &self.outcome.found[index];
             let candidate = &found.candidate;
-            if candidate.exchange == Exchange::Requested
+            if found.message == at
+                && candidate.exchange == Exchange::Requested
                 && candidate.confidence >= Confidence::Likely
             {
                 self.open.ask(candidate.data_type, message, at, index);
@@ -663,6 +730,12 @@ fn lower_own(role: Role, candidate: &mut Candidate) {
     if own && role == Role::Organisation {
         candidate.confidence = Confidence::Possible;
     }
+}
+
+/// Whether a word is as long as a key of a program.
+fn has_long_word(text: &str) -> bool {
+    text.split(' ')
+        .any(|word| word.len() >= KEY && !word.contains('/'))
 }
 
 /// One finding for each message, data type, exchange and value: the surest.

@@ -18,6 +18,8 @@ const SHORTEST: usize = 12;
 const SLACK: usize = 12;
 /// Bytes that a word of the lists has; in Latin script it has three to nine letters.
 const BYTES: Range<usize> = 2..60;
+/// Most words that lead up to a phrase that was copied out wrongly.
+const LEADS: usize = 3;
 
 /// Words that are said of wallets only, folded.
 const WALLET: &[&str] = &[
@@ -107,11 +109,18 @@ fn copied(view: &View<'_>) -> Option<Candidate> {
         }
     }
     lines.iter().find_map(|line| {
+        // A word or two may lead up to it: "the phrase is".
+        let tail = LENGTHS
+            .iter()
+            .find(|&&length| (length..=length + LEADS).contains(&line.len()))
+            .and_then(|length| line.get(line.len() - length..))?;
         let words = texts(view, line);
+        let (head, words) = words.split_at(line.len() - tail.len());
         let listed = words.iter().filter(|word| seed_phrase::is_seed_word(word));
         let long = words.iter().all(|word| word.chars().count() >= 3);
-        let fits = LENGTHS.contains(&line.len()) && long && listed.count() * 2 >= line.len();
-        fits.then(|| candidate(view, line, false, Confidence::Likely))
+        let leads = !head.iter().any(|word| seed_phrase::is_seed_word(word));
+        let fits = long && leads && listed.count() * 2 >= words.len();
+        fits.then(|| candidate(view, tail, false, Confidence::Likely))
             .flatten()
     })
 }
