@@ -6,7 +6,7 @@
 use crate::assess::{self, Assessment, Policy};
 use crate::context::{self, Outcome};
 use crate::detect::{Engine, Marks, Scratch};
-use crate::model::{Account, Conversation, Coverage, CoverageKind, CoverageStatus};
+use crate::model::{Account, Conversation, Coverage, CoverageKind, CoverageStatus, Role, Sender};
 use crate::reader::assemble::{Piece, assemble};
 use crate::reader::files::{self, Read};
 use crate::reader::owner::{self, ThreadHead};
@@ -94,7 +94,12 @@ struct Run<'a> {
     progress: &'a Progress,
     now: jiff::Timestamp,
     pool: Pool,
+    /// Whether the organisation has written anywhere.
+    owner_seen: AtomicBool,
 }
+
+const NOBODY: &str = "nobody writes under the name that --owner gives, so all messages count as \
+                      the other side's; check its spelling in conversations.csv";
 
 /// Scans everything that the catalogue lists.
 pub fn scan(
@@ -116,6 +121,7 @@ pub fn scan(
         progress,
         now,
         pool: Pool::default(),
+        owner_seen: AtomicBool::new(false),
     };
     let mut order: Vec<usize> = (0..catalogue.units.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse(catalogue.units[at].bytes));
@@ -136,6 +142,9 @@ pub fn scan(
         accounts: run.accounts,
         ..Scan::default()
     };
+    if options.owner.is_some() && !run.owner_seen.into_inner() {
+        scan.notes.push(NOBODY.to_string());
+    }
     for (_, result) in results {
         scan.conversations.extend(result.scanned);
         scan.coverage.extend(result.coverage);
@@ -247,6 +256,10 @@ impl Run<'_> {
     ) -> Option<Assessment> {
         if conversation.messages.is_empty() && conversation.title.is_empty() {
             return None;
+        }
+        let owner = |sender: &Sender| sender.role == Role::Organisation;
+        if conversation.senders.iter().any(owner) {
+            self.owner_seen.store(true, Ordering::Relaxed);
         }
         let marks = self.marks(&conversation, large);
         let outcome: Outcome = self

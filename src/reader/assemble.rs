@@ -11,7 +11,7 @@ use crate::model::{
     Sender, TimePrecision,
 };
 use std::cmp::Ordering;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -48,6 +48,7 @@ pub fn assemble(id: &str, folder: Folder, pieces: Vec<Piece>, account: &Account)
     {
         conversation.messages.sort_by_key(|message| message.sent_at);
     }
+    join_renamed(&mut conversation, |message| message.sent_at, 1);
     drop_copies(
         &mut conversation,
         |message| message.sent_at,
@@ -55,6 +56,7 @@ pub fn assemble(id: &str, folder: Folder, pieces: Vec<Piece>, account: &Account)
     );
     let precise = |file: &File| file.precision == TimePrecision::Millisecond;
     if conversation.files.iter().any(precise) && !conversation.files.iter().all(precise) {
+        join_renamed(&mut conversation, |message| minute(message.sent_at), 2);
         drop_copies(
             &mut conversation,
             |message| minute(message.sent_at),
@@ -244,6 +246,78 @@ fn add_file(files: &mut Vec<File>, file: File) -> (u16, u32) {
     let offset = u32::try_from(arena.len()).unwrap_or(u32::MAX);
     arena.push_str(file.arena.expose());
     (number as u16, offset)
+}
+
+/// At most so many messages of one moment are compared with one another for their senders' names.
+const MOST_COMPARED: usize = 32;
+
+/// An export calls people what they are called on its day: who was renamed in between has two names
+/// in two exports. They are one person when the same words stand under both at the same moment
+/// (`needed` times) and no file knows both. The newest file's name stays.
+fn join_renamed(conversation: &mut Conversation, key: impl Fn(&Message) -> i64, needed: usize) {
+    if conversation.files.len() < 2 {
+        return;
+    }
+    let mut evidence: BTreeMap<(u16, u16), usize> = BTreeMap::new();
+    for group in conversation
+        .messages
+        .chunk_by(|one, two| key(one) == key(two))
+    {
+        let group = group.get(..MOST_COMPARED).unwrap_or(group);
+        for (at, one) in group.iter().enumerate() {
+            for two in group.iter().skip(at + 1) {
+                let twice = one.file != two.file && one.sender != two.sender;
+                if twice && one.kind == two.kind && same_words(conversation, one, two) {
+                    let pair = (one.sender.min(two.sender), one.sender.max(two.sender));
+                    *evidence.entry(pair).or_default() += 1;
+                }
+            }
+        }
+    }
+    evidence.retain(|_, count| *count >= needed);
+    if evidence.is_empty() {
+        return;
+    }
+    let mut files: BTreeMap<u16, BTreeSet<u16>> = BTreeMap::new();
+    for message in &conversation.messages {
+        files
+            .entry(message.sender)
+            .or_default()
+            .insert(message.file);
+    }
+    let mut now: BTreeMap<u16, u16> = BTreeMap::new();
+    for (one, two) in evidence.into_keys() {
+        let known = |name: u16| now.get(&name).copied().unwrap_or(name);
+        let (one, two) = (known(one), known(two));
+        let (Some(first), Some(second)) = (files.get(&one), files.get(&two)) else {
+            continue;
+        };
+        if one == two || !first.is_disjoint(second) {
+            continue;
+        }
+        let (old, new) = match first.last() < second.last() {
+            true => (one, two),
+            false => (two, one),
+        };
+        let moved = files.remove(&old).unwrap_or_default();
+        files.entry(new).or_default().extend(moved);
+        for name in now.values_mut().filter(|name| **name == old) {
+            *name = new;
+        }
+        now.insert(old, new);
+    }
+    for message in &mut conversation.messages {
+        if let Some(name) = now.get(&message.sender) {
+            message.sender = *name;
+        }
+    }
+}
+
+/// Whether both messages have words, and the same ones.
+fn same_words(conversation: &Conversation, one: &Message, two: &Message) -> bool {
+    let (one, two) = (conversation.text(one), conversation.text(two));
+    let mut words = one.split_whitespace().peekable();
+    words.peek().is_some() && words.eq(two.split_whitespace())
 }
 
 /// Goes through the groups of messages with the same key, and drops those that `find` names.
@@ -628,6 +702,65 @@ mod tests {
         let one = piece("x", 1, &[(1, "A", "hi", "")]);
         let two = piece("y", 1, &[(1, "Shop", "hi", ""), (1, "A", "hey", "")]);
         assert_eq!(joined(vec![one, two]).messages.len(), 3);
+    }
+
+    #[test]
+    fn who_was_renamed_between_two_exports_is_one_person() {
+        let old = piece("2024", 1, &[(2, "Shop", "b", ""), (1, "A", "a", "")]);
+        for (name, second, expected) in [
+            // the same words at the same moment
+            (
+                "Anna",
+                "a",
+                vec!["1 Anna a  2024", "2 Shop b  2024", "3 Anna c  2025"],
+            ),
+            // other words: two people
+            (
+                "Anna",
+                "x",
+                vec![
+                    "1 A a  2024",
+                    "1 Anna x  2025",
+                    "2 Shop b  2024",
+                    "3 Anna c  2025",
+                ],
+            ),
+            // a file knows both: two people
+            (
+                "Shop",
+                "a",
+                vec![
+                    "1 A a  2024",
+                    "1 Shop a  2025",
+                    "2 Shop b  2024",
+                    "3 Shop c  2025",
+                ],
+            ),
+        ] {
+            let messages = [
+                (3, name, "c", ""),
+                (2, "Shop", "b", ""),
+                (1, name, second, ""),
+            ];
+            let new = piece("2025", 1, &messages);
+            assert_eq!(
+                lines(&joined(vec![new, old.clone()])),
+                expected,
+                "{name} {second}"
+            );
+        }
+        let html = page(piece(
+            "html",
+            1,
+            &[(60_000, "A", "two", ""), (60_000, "A", "one", "")],
+        ));
+        let exact = piece(
+            "json",
+            1,
+            &[(61_500, "Anna", "two", ""), (61_000, "Anna", "one", "")],
+        );
+        let expected = ["61000 Anna one  json", "61500 Anna two  json"];
+        assert_eq!(lines(&joined(vec![html, exact])), expected);
     }
 
     #[test]
