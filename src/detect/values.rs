@@ -32,6 +32,8 @@ struct Weighed<'r> {
     distance: u32,
     /// Words of that context word.
     name: Option<(u32, u32)>,
+    /// That word is one of the rule's own, not a name of the whole kind of data.
+    is_own_name: bool,
     reasons: Vec<Reason>,
 }
 
@@ -218,7 +220,8 @@ fn context_hits<'a>(
         .contexts
         .iter()
         .filter(|hit| hit.class == Class::Context(number));
-    named.chain(own).collect()
+    // Of words as near, one of the rule's own says more.
+    own.chain(named).collect()
 }
 
 fn weigh<'r>(
@@ -317,6 +320,7 @@ fn weigh<'r>(
         valid,
         distance,
         name: nearest.map(|(hit, _)| (hit.first, hit.last)),
+        is_own_name: nearest.is_some_and(|(hit, _)| matches!(hit.class, Class::Context(_))),
         reasons,
     })
 }
@@ -496,6 +500,7 @@ fn drop_what_is_named_otherwise(weighed: &mut Vec<Weighed<'_>>) {
                 range: w.range.clone(),
                 distance: w.distance,
                 name: w.name?,
+                is_own_name: w.is_own_name,
             })
         })
         .collect();
@@ -508,12 +513,17 @@ struct Mistyped<'r> {
     range: Range<usize>,
     distance: u32,
     name: (u32, u32),
+    is_own_name: bool,
 }
 
 impl Mistyped<'_> {
     /// Whether the other reading of the same characters says less.
     fn is_rather_than(&self, other: &Weighed<'_>) -> bool {
         if self.range.start > other.range.start || self.range.end < other.range.end {
+            return false;
+        }
+        // "CPR" names one number; to the rules of other countries it is any identity number.
+        if other.is_own_name && !self.is_own_name {
             return false;
         }
         // "Mój numer" within "mój numer podatkowy" is no name of its own.
@@ -544,6 +554,7 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
                 !w.rule.has_check_digits(),
                 // A country's own form says more than the fallback for all countries.
                 w.rule.text.country.is_empty() && !w.rule.has_check_digits(),
+                !w.is_own_name,
                 std::cmp::Reverse(w.range.len()),
                 w.distance,
                 w.range.start,
