@@ -142,7 +142,9 @@ fn channel(pieces: &[Dated]) -> Channel {
 
 /// Takes id and title from the newest file that tells them, participants from all files.
 fn name(conversation: &mut Conversation, pieces: &[Dated]) {
-    let newest_first = || pieces.iter().rev().map(|dated| &dated.piece.parsed);
+    let mut order: Vec<&Dated> = pieces.iter().collect();
+    order.sort_by_key(|dated| (dated.newest, dated.oldest));
+    let newest_first = || order.iter().rev().map(|dated| &dated.piece.parsed);
     let folder_name = |parsed: &Parsed| {
         let path = parsed.thread_path.trim_end_matches('/');
         path.rsplit('/')
@@ -285,6 +287,18 @@ fn join_renamed(conversation: &mut Conversation, key: impl Fn(&Message) -> i64, 
             .or_default()
             .insert(message.file);
     }
+    let mut newest = vec![i64::MIN; conversation.files.len()];
+    for message in &conversation.messages {
+        if let Some(newest) = newest.get_mut(usize::from(message.file)) {
+            *newest = message.sent_at.max(*newest);
+        }
+    }
+    let rank = |files: &BTreeSet<u16>| {
+        let times = files
+            .iter()
+            .filter_map(|file| newest.get(usize::from(*file)));
+        (times.max(), files.last().copied())
+    };
     let mut now: BTreeMap<u16, u16> = BTreeMap::new();
     for (one, two) in evidence.into_keys() {
         let known = |name: u16| now.get(&name).copied().unwrap_or(name);
@@ -295,7 +309,7 @@ fn join_renamed(conversation: &mut Conversation, key: impl Fn(&Message) -> i64, 
         if one == two || !first.is_disjoint(second) {
             continue;
         }
-        let (old, new) = match first.last() < second.last() {
+        let (old, new) = match rank(first) < rank(second) {
             true => (one, two),
             false => (two, one),
         };
