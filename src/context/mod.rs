@@ -316,6 +316,13 @@ impl Walk<'_> {
         {
             return;
         }
+        self.add_request_for(index, before, at);
+    }
+
+    /// Adds the request that the message `before` made, and that the finding at `index`, of the
+    /// message `at`, answers.
+    fn add_request_for(&mut self, index: usize, before: usize, at: usize) {
+        let data_type = self.outcome.found[index].candidate.data_type;
         let length = spoken(self.conversation, &self.conversation.messages[before]).len();
         let request = mentions::request(before, 0..length, data_type, Vec::new(), Some(at));
         let number = before as u64 + 1;
@@ -324,10 +331,8 @@ impl Walk<'_> {
         let found = &mut self.outcome.found[index];
         found.answers = Some(asked);
         found.candidate.answers = Some(number);
-        found
-            .candidate
-            .reasons
-            .push(Reason::Answers(data_type, number));
+        let reason = Reason::Answers(data_type, number);
+        found.candidate.reasons.push(reason);
     }
 
     /// "And your wife's?" asks for the same kind of data once more.
@@ -522,16 +527,7 @@ impl Walk<'_> {
         if known {
             return;
         }
-        let length = spoken(self.conversation, &self.conversation.messages[before]).len();
-        let request = mentions::request(before, 0..length, data_type, Vec::new(), Some(at));
-        let number = before as u64 + 1;
-        let asked = self.outcome.found.len();
-        self.outcome.found.push(request);
-        let found = &mut self.outcome.found[index];
-        found.answers = Some(asked);
-        found.candidate.answers = Some(number);
-        let reason = Reason::Answers(data_type, number);
-        found.candidate.reasons.push(reason);
+        self.add_request_for(index, before, at);
     }
 
     /// What the other side wrote right before.
