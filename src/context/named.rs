@@ -13,6 +13,8 @@ const REACH: usize = 3;
 /// Bytes of a question, and of an answer.
 const QUESTION: usize = 240;
 const ANSWER: usize = 60;
+/// Bytes of a question without a question mark: "NIP-u jeszcze poproszę".
+const SHORT: usize = 40;
 /// Words without a digit that may stand beside the number.
 const OTHER_WORDS: usize = 4;
 /// Digits from which on a message is looked at.
@@ -39,10 +41,9 @@ pub fn question<'a>(conversation: &'a Conversation, at: usize, text: &str) -> Op
         .take(REACH)
         .find(|earlier| earlier.sender != message.sender)?;
     let words = conversation.text(asked);
-    (asked.kind == MessageKind::Written
-        && words.len() <= QUESTION
-        && words.contains(['?', ';', '\u{37e}', '؟']))
-    .then_some(words)
+    let asks = words.contains(['?', ';', '\u{37e}', '؟'])
+        || words.len() <= SHORT && !words.contains([',', '+', '&']);
+    (asked.kind == MessageKind::Written && words.len() <= QUESTION && asks).then_some(words)
 }
 
 /// Reads the answer beside the question, and corrects what was made of it alone.
@@ -54,6 +55,7 @@ pub fn read(
     scratch: &mut Scratch,
     candidates: &mut Vec<Candidate>,
 ) {
+    let question = question.trim_end_matches(|c: char| !c.is_alphanumeric());
     let joined = format!("{question} {text}");
     let offset = question.len() + 1;
     let situation = Situation {

@@ -576,7 +576,7 @@ fn is_short_word(raw: &str, folded: &Folded, tokens: &Tokens, hit: &Hit) -> bool
             .is_some_and(|word| word.chars().any(char::is_lowercase))
 }
 
-/// What may be given in words or signs without a digit.
+/// What may be given in words or signs without a digit, or with few.
 fn may_be_words(data_type: DataType) -> bool {
     matches!(
         data_type,
@@ -585,6 +585,8 @@ fn may_be_words(data_type: DataType) -> bool {
             | DataType::ApiKeyOrToken
             | DataType::LoginLink
             | DataType::HomeAddress
+            | DataType::PassportNumber
+            | DataType::IdentityCardNumber
     )
 }
 

@@ -97,9 +97,21 @@ fn lower_theirs(view: &View<'_>, marks: &mut Marks) {
             raw.end <= candidate.place.start && candidate.place.start - raw.end <= THEIRS
                 || raw.start >= candidate.place.end && raw.start - candidate.place.end <= THEIRS
         };
+        // Between the name and the value "er" and "je" are what "is" is in other languages.
+        let named_before = |hit: &Hit| {
+            if view.bytes(hit).len() > 2 {
+                return false;
+            }
+            let mut names = view.hits.things.iter().chain(&view.hits.contexts);
+            names.any(|name| {
+                name.last < hit.first && hit.first - name.last <= 2 && name.class != hit.class
+            }) && view.folded.raw_range(view.bytes(hit)).end <= candidate.place.start
+        };
         let is = |hit: &&Hit, class: WordClass| hit.class == Class::Word(class) && near(hit);
         let grammar = &view.hits.grammar;
-        if grammar.iter().any(|hit| is(&hit, WordClass::Your))
+        if grammar
+            .iter()
+            .any(|hit| is(&hit, WordClass::Your) && !named_before(hit))
             && !grammar.iter().any(|hit| is(&hit, WordClass::My))
         {
             candidate.confidence = Confidence::Possible;

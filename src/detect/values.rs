@@ -11,12 +11,18 @@ use super::claims::{Claim, stands_alone};
 use super::engine::Engine;
 use super::lexicon::{Class, Hit};
 use super::rule::{self, ClaimKind, Rule, Worth};
+use super::token::Token;
 use super::view::View;
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 use std::ops::Range;
 
 /// Most words beside a value that is nearly all there is.
 const BARE: u32 = 2;
+
+/// Words more between a value that begins the message and its name: "123, donc, c'est le numéro de …".
+const LED_UP: u32 = 3;
+/// Words from a value to the name in the line below it.
+const NAMED_BELOW: u32 = 3;
 
 /// A match of a rule, weighed.
 struct Weighed<'r> {
@@ -441,11 +447,30 @@ fn nearest_context<'h>(
             } else {
                 view.breaks_between(last, hit.first)
             };
-            let near = distance <= rule.text.reach && breaks <= usize::from(before);
+            // Of a message that begins with the value the rest may lead up to its name.
+            let reach = if !before && first == 0 {
+                rule.text.reach + LED_UP
+            } else {
+                rule.text.reach
+            };
+            let breaks_allowed = usize::from(before || names_line_above(view, hit, last));
+            let near = distance <= reach && breaks <= breaks_allowed;
             let linked = !rule.text.linked || only_links(engine, view, rule, hit, first);
             (near && linked).then_some((hit, distance))
         })
         .min_by_key(|&(_, distance)| distance)
+}
+
+/// Whether the word begins a line below the value, in which no number of its own stands: a number,
+/// and in the next line what it is.
+fn names_line_above(view: &View<'_>, hit: &Hit, last: u32) -> bool {
+    let behind = view.tokens.words.get(hit.last as usize + 1..);
+    let has_digit = |token: &Token| {
+        let word = view.text().get(token.start as usize..token.end as usize);
+        word.is_some_and(|word| word.bytes().any(|b| b.is_ascii_digit()))
+    };
+    hit.first - last <= NAMED_BELOW
+        && behind.is_some_and(|words| words.len() <= BARE as usize && !words.iter().any(has_digit))
 }
 
 /// Whether nothing but known words of the language stands between context word and value, and the
@@ -491,12 +516,11 @@ fn drop_what_is_named_otherwise(weighed: &mut Vec<Weighed<'_>>) {
         let of_rule = |w: &&Weighed<'_>| std::ptr::eq(w.rule, rule);
         weighed.iter().filter(of_rule).any(|w| w.valid)
     };
-    let mistyped: Vec<Mistyped<'_>> = weighed
+    let mistyped: Vec<Mistyped> = weighed
         .iter()
         .filter(|w| !w.valid && !has_passed(w.rule))
         .filter_map(|w| {
             Some(Mistyped {
-                rule: w.rule,
                 range: w.range.clone(),
                 distance: w.distance,
                 name: w.name?,
@@ -508,15 +532,14 @@ fn drop_what_is_named_otherwise(weighed: &mut Vec<Weighed<'_>>) {
 }
 
 /// What was named, and failed its check.
-struct Mistyped<'r> {
-    rule: &'r Rule,
+struct Mistyped {
     range: Range<usize>,
     distance: u32,
     name: (u32, u32),
     is_own_name: bool,
 }
 
-impl Mistyped<'_> {
+impl Mistyped {
     /// Whether the other reading of the same characters says less.
     fn is_rather_than(&self, other: &Weighed<'_>) -> bool {
         if self.range.start > other.range.start || self.range.end < other.range.end {
@@ -538,9 +561,8 @@ impl Mistyped<'_> {
             return is_nearer && (is_piece || is_chance);
         }
         let is_general = rule.text.country.is_empty() || other.name.is_none();
-        let is_kin = rule.text.country == self.rule.text.country && is_piece;
         let is_guess = rule.has_check_digits() && (same_name || self.distance < other.distance);
-        is_nearer && (is_general || is_kin || is_guess)
+        is_nearer && (is_piece || is_general || is_guess)
     }
 }
 
@@ -584,6 +606,17 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
 }
 
 fn is_more_telling(next: &Weighed<'_>, known: &Weighed<'_>) -> bool {
+    // "Number" within "passport number" is no name of its own.
+    let names_more = next.range == known.range
+        && next.valid
+        && next.confidence >= known.confidence
+        && next
+            .name
+            .zip(known.name)
+            .is_some_and(|(next, known)| next.0 <= known.0 && next.1 >= known.1 && next != known);
+    if names_more && known.data_type == DataType::PhoneNumber {
+        return true;
+    }
     next.data_type == known.data_type
         && next.confidence >= known.confidence
         && known.rule.is_keyed()
