@@ -189,7 +189,6 @@ impl Walk<'_> {
                 self.engine,
                 question,
                 text,
-                self.conversation.role(message),
                 self.scratch,
                 &mut looked.candidates,
             );

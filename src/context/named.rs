@@ -6,7 +6,7 @@
 
 use crate::detect::candidate::{Candidate, Reason};
 use crate::detect::{Engine, Scratch, Situation};
-use crate::model::{Confidence, Conversation, DataType, MessageKind, Role};
+use crate::model::{Confidence, Conversation, DataType, MessageKind};
 
 /// Messages between question and answer.
 const REACH: usize = 3;
@@ -51,17 +51,14 @@ pub fn read(
     engine: &Engine,
     question: &str,
     text: &str,
-    role: Role,
     scratch: &mut Scratch,
     candidates: &mut Vec<Candidate>,
 ) {
     let question = question.trim_end_matches(|c: char| !c.is_alphanumeric());
     let joined = format!("{question} {text}");
     let offset = question.len() + 1;
-    let situation = Situation {
-        from: role,
-        ..Situation::default()
-    };
+    // Whose "your" is in the question is clear: the number is the writer's.
+    let situation = Situation::default();
     let named = engine
         .scan(&joined, situation, scratch)
         .candidates

@@ -37,6 +37,13 @@ const WALLET: &[&str] = &[
     "btc",
     "recovery",
     "backup",
+    "secret",
+    "secrets",
+    "words",
+    "frase",
+    "fraza",
+    "frazy",
+    "secrete",
     "coinbase",
     "exodus",
     "portemonnee",
@@ -171,7 +178,27 @@ fn rows(view: &View<'_>) -> Vec<Vec<Word>> {
     rows
 }
 
+/// A row without wallet words at its ends, which are list words themselves ("seed: …", "… (seed)"),
+/// unless it is a phrase as it stands.
+fn without_names<'w>(view: &View<'_>, row: &'w [Word]) -> &'w [Word] {
+    if LENGTHS.contains(&row.len()) && seed_phrase::seed_phrase(&texts(view, row)) {
+        return row;
+    }
+    let is_name = |word: &&Word| {
+        view.text()
+            .get(word.start..word.end)
+            .is_some_and(|text| WALLET.contains(&text))
+    };
+    let leads = row.iter().take(LEADS).take_while(is_name).count();
+    let trails = row.iter().rev().take(LEADS).take_while(is_name).count();
+    let trimmed = row.get(leads..row.len().saturating_sub(trails));
+    trimmed
+        .filter(|trimmed| trimmed.len() >= SHORTEST)
+        .unwrap_or(row)
+}
+
 fn weigh(view: &View<'_>, row: &[Word], asked: bool) -> Option<Candidate> {
+    let row = without_names(view, row);
     let whole_length = LENGTHS.contains(&row.len());
     let wallet = names_wallet(view, row);
     if !(wallet || asked || whole_length && fills_lines(view, row)) {
@@ -317,6 +344,9 @@ mod tests {
                 format!("please keep this for the ledger {PHRASE} ok?"),
                 Some(VeryLikely),
             ),
+            (format!("seed {PHRASE}"), Some(VeryLikely)),
+            (format!("{PHRASE} (seed)"), Some(VeryLikely)),
+            (format!("ok seed phrase {PHRASE}"), Some(VeryLikely)),
             (format!("my wallet words: {BROKEN}"), Some(Likely)),
             (
                 format!("about the wallet I think {BROKEN} or so"),

@@ -295,7 +295,15 @@ fn weigh<'r>(
     let proven = valid && rule.has_check_digits();
     // What its check alone makes very likely (an IBAN on an invoice) no word takes away.
     let certain = proven && rule.text.alone == Worth::VeryLikely;
-    if let Some(claim) = soft_claim(claims, view, &folded, words, nearest, proven) {
+    if let Some(claim) = soft_claim(
+        claims,
+        view,
+        &folded,
+        words,
+        nearest,
+        proven,
+        data_type == DataType::HomeAddress,
+    ) {
         // A date beside "order" is the order's, even when somebody asked for a birthday.
         if !(answers || certain) || data_type == DataType::DateOfBirth {
             return None;
@@ -378,6 +386,7 @@ fn soft_claim(
     words: Option<(u32, u32)>,
     nearest: Option<(&Hit, u32)>,
     proven: bool,
+    is_address: bool,
 ) -> Option<String> {
     let distance = nearest.map_or(u32::MAX, |(_, distance)| distance);
     let inside = claims.iter().find(|claim| {
@@ -402,6 +411,8 @@ fn soft_claim(
         .iter()
         .filter(|hit| hit.class == Class::Claim && hit.last < first)
         .filter(|hit| view.breaks_between(hit.last, first) == 0)
+        // A parcel goes to an address; only "our shop", "find us at" makes one harmless.
+        .filter(|hit| !is_address || hit.first < hit.last)
         // "Référence" within "numéro fiscal de référence" claims nothing.
         .filter(|hit| nearest.is_none_or(|(own, _)| hit.first < own.first || hit.last > own.last))
         .find(|hit| {

@@ -59,6 +59,37 @@ pub(super) fn doge_address(text: &str) -> bool {
     is_address(text, BITCOIN_ALPHABET, &[0x1e, 0x16])
 }
 
+/// Dash address: X… or 7….
+pub(super) fn dash_address(text: &str) -> bool {
+    is_address(text, BITCOIN_ALPHABET, &[0x4c, 0x10])
+}
+
+/// Address in bech32 (BIP-173) whose part before the 1 names one of these chains: Cosmos and its
+/// kin, Cardano.
+pub(super) fn bech32_address(text: &str) -> bool {
+    const CHAINS: [&str; 9] = [
+        "addr", "cosmos", "osmo", "stake", "celestia", "inj", "terra", "kava", "axelar",
+    ];
+    let text = text.trim();
+    let Some((start, data)) = text.split_once('1') else {
+        return false;
+    };
+    CHAINS.contains(&start)
+        && (38..=110).contains(&data.len())
+        && bech32_checksum(start, data).is_some_and(|(checksum, _)| checksum == 1)
+}
+
+/// Solana address: 32 bytes in Base58, without a checksum.
+pub(super) fn solana_address(text: &str) -> bool {
+    let text = text.trim();
+    let has = |kind: fn(&u8) -> bool| text.bytes().filter(kind).count() >= 3;
+    (43..=44).contains(&text.len())
+        && text.bytes().all(|byte| BITCOIN_ALPHABET.contains(&byte))
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_uppercase)
+}
+
 /// Tron address: T….
 pub(super) fn tron_address(text: &str) -> bool {
     is_address(text, BITCOIN_ALPHABET, &[0x41])
@@ -105,16 +136,8 @@ fn bech32_step(checksum: u32, value: u8) -> u32 {
         .fold(start, |checksum, (_, generator)| checksum ^ generator)
 }
 
-/// Segregated witness address: BIP-173 for version 0, BIP-350 for versions 1 to 16.
-fn segwit_address(text: &str, prefix: &str) -> bool {
-    let mixed = text.bytes().any(|byte| byte.is_ascii_lowercase())
-        && text.bytes().any(|byte| byte.is_ascii_uppercase());
-    let Some((start, data)) = text.split_once('1') else {
-        return false;
-    };
-    if mixed || !start.eq_ignore_ascii_case(prefix) || !(14..=71).contains(&data.len()) {
-        return false;
-    }
+/// What the checksum of BIP-173 leaves, and the first value of the data.
+fn bech32_checksum(prefix: &str, data: &str) -> Option<(u32, usize)> {
     let mut checksum = 1;
     for byte in prefix.bytes() {
         checksum = bech32_step(checksum, byte >> 5);
@@ -126,17 +149,30 @@ fn segwit_address(text: &str, prefix: &str) -> bool {
     let mut version = 0;
     for (place, character) in data.bytes().enumerate() {
         let character = character.to_ascii_lowercase();
-        let Some(value) = BECH32_ALPHABET
+        let value = BECH32_ALPHABET
             .iter()
-            .position(|letter| *letter == character)
-        else {
-            return false;
-        };
+            .position(|letter| *letter == character)?;
         if place == 0 {
             version = value;
         }
         checksum = bech32_step(checksum, value as u8);
     }
+    Some((checksum, version))
+}
+
+/// Segregated witness address: BIP-173 for version 0, BIP-350 for versions 1 to 16.
+fn segwit_address(text: &str, prefix: &str) -> bool {
+    let mixed = text.bytes().any(|byte| byte.is_ascii_lowercase())
+        && text.bytes().any(|byte| byte.is_ascii_uppercase());
+    let Some((start, data)) = text.split_once('1') else {
+        return false;
+    };
+    if mixed || !start.eq_ignore_ascii_case(prefix) || !(14..=71).contains(&data.len()) {
+        return false;
+    }
+    let Some((checksum, version)) = bech32_checksum(prefix, data) else {
+        return false;
+    };
     let program = data.len() - 7;
     match version {
         0 => checksum == 1 && matches!(program, 32 | 52),
@@ -210,6 +246,25 @@ mod tests {
         (ltc_address, "ltc1qg42tkwuuxefutzxezdkdel39gfstuap288mfea"),
         (doge_address, "DPpJVPpvPNP6i6tMj4rTycAGh8wReTqaSU"),
         (doge_address, "A7JjzK9k9x5b2MkkQzqt91WZsuu7wTu6iS"),
+        (dash_address, "XjNms118hx6dGyBqsrVMTbzMUmxDVijk7Y"),
+        (dash_address, "XnaJzoAKTNa67Fpt1tLxD5bFMcyN4tCvTT"),
+        (dash_address, "7SSyVfQK3EbQrmPy7b3j4DKk9vWh7yXZ7R"),
+        (
+            bech32_address,
+            "cosmos1vv6hruquzpty4xpks9znkw8gys5x4nsnqw9f4k",
+        ),
+        (
+            bech32_address,
+            "cosmos1hsk6jryyqjfhp5dhc55tc9jtckygx0eph6dd02",
+        ),
+        (
+            bech32_address,
+            "terra1dz5atdvdmfugpgum0mj0flq3asruycfyzh2waa",
+        ),
+        (
+            bech32_address,
+            "addr1qx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzer3n0d3vllmyqwsx5wktcd8cc3sq835lu7drv2xwl2wywfgse35a3x",
+        ),
         (tron_address, "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
         (xrp_address, "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"),
         (

@@ -1,6 +1,6 @@
 //! Checks without check digits: whether a text looks like a phone number, a password, a date of birth.
 
-use super::{Check, birth_date, payment, phone, secret};
+use super::{Check, birth_date, crypto, payment, phone, secret};
 
 /// Name and function. They have no issuer: the forms are described where the functions stand.
 const TABLE: &[(&str, Check)] = &[
@@ -19,6 +19,7 @@ const TABLE: &[(&str, Check)] = &[
     ("phone_home", phone::phone_home),
     ("phone_international", phone::phone_international),
     ("phone_national", phone::phone_national),
+    ("solana_address", crypto::solana_address),
     ("token_like", secret::token_like),
     ("wifi_key_like", secret::wifi_key_like),
 ];

@@ -95,6 +95,11 @@ static TABLE: &[Entry] = &[
         national_benelux::be_nn,
         "FPS Interior, IT000 rijksregisternummer",
     ),
+    raw(
+        "bech32_address",
+        crypto::bech32_address,
+        "BIP-173; CIP-19; Cosmos SDK documentation",
+    ),
     folded(
         "bg_egn",
         national_eastern::bg_egn,
@@ -141,6 +146,11 @@ static TABLE: &[Entry] = &[
         "ČNB decree 169/2011",
     ),
     folded("cz_rc", national_eastern::cz_rc, "Act 133/2000 Coll., § 13"),
+    raw(
+        "dash_address",
+        crypto::dash_address,
+        "Dash Core, chain parameters",
+    ),
     folded(
         "de_document",
         national_alpine::de_document,

@@ -225,7 +225,25 @@ fn is_ordinal_or_measure(text: &str) -> bool {
 pub(super) fn token_like(text: &str) -> bool {
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    text.len() >= 16 && letters >= 4 && digits >= 2 && !is_mask(text)
+    text.len() >= 16
+        && letters >= 4
+        && (digits >= 2 || changes_case_at_random(text))
+        && !is_mask(text)
+}
+
+/// Whether upper and lower case change as they do by chance, and not as in words written together:
+/// there no two capitals stand side by side within small letters.
+fn changes_case_at_random(text: &str) -> bool {
+    let letters: Vec<u8> = text.bytes().filter(u8::is_ascii_alphabetic).collect();
+    let changes = letters
+        .windows(2)
+        .filter(|pair| pair[0].is_ascii_uppercase() != pair[1].is_ascii_uppercase())
+        .count();
+    let pairs = letters
+        .windows(2)
+        .filter(|pair| pair.iter().all(u8::is_ascii_uppercase))
+        .count();
+    letters.len() >= 12 && changes * 3 >= letters.len() && pairs >= 2
 }
 
 /// Whether the path of a web address holds a machine-made part of digits and letters, which is what makes it open something.

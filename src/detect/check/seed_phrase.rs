@@ -32,13 +32,13 @@ static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Decomposed, lower case, without the accents of Latin script; marks of other scripts stay.
+/// Decomposed, lower case, without accents and the voicing marks of kana, as messages are folded.
 fn key(word: &str) -> String {
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return word.to_owned();
     }
     word.nfkd()
-        .filter(|character| !matches!(character, '\u{300}'..='\u{36f}'))
+        .filter(|character| !is_mark(*character))
         .flat_map(char::to_lowercase)
         .collect()
 }
