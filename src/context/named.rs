@@ -10,7 +10,7 @@ use crate::model::{Confidence, Conversation, DataType, MessageKind};
 
 /// Messages between question and answer.
 const REACH: usize = 3;
-/// Bytes of a question, and of an answer.
+/// Bytes of a question, and characters of an answer.
 const QUESTION: usize = 240;
 const ANSWER: usize = 60;
 /// Bytes of a question without a question mark: "NIP-u jeszcze poproszę".
@@ -23,14 +23,14 @@ const DIGITS: usize = 4;
 /// The other side's question before the message at `at`, if the message is hardly more than a
 /// number.
 pub fn question<'a>(conversation: &'a Conversation, at: usize, text: &str) -> Option<&'a str> {
-    if text.len() > ANSWER {
+    if text.chars().count() > ANSWER {
         return None;
     }
     let digits = text.chars().filter(|c| c.is_numeric()).count();
     let other = text.split_whitespace().filter(|word| {
         !word.chars().any(char::is_numeric) && word.chars().any(char::is_alphabetic)
     });
-    if digits < DIGITS || other.count() > OTHER_WORDS {
+    if digits < DIGITS && !text.split_whitespace().any(is_serial) || other.count() > OTHER_WORDS {
         return None;
     }
     let messages = conversation.messages.get(..=at)?;
@@ -80,6 +80,13 @@ pub fn read(
             candidates.push(candidate);
         }
     }
+}
+
+/// Whether a word is a number of letters, as documents have: "YAMUSREA2".
+fn is_serial(word: &str) -> bool {
+    (8..=10).contains(&word.len())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric())
+        && word.bytes().any(|b| b.is_ascii_digit())
 }
 
 fn is_named(candidate: &Candidate) -> bool {

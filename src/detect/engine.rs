@@ -448,7 +448,7 @@ impl Engine {
     /// Adds the places around a context word at which its rule's value may begin.
     fn add_near(&self, view: &View<'_>, rule: &Rule, number: u16, hit: &Hit, due: &mut Vec<Due>) {
         // A value may itself consist of several words, and begin before one of them is in reach.
-        let reach = rule.text.reach + 6;
+        let reach = rule.text.reach + 12;
         let first = hit.first.saturating_sub(reach) as usize;
         let last = (hit.last + reach + 1) as usize;
         let words = &view.tokens.words;

@@ -28,6 +28,8 @@ const TERM_QUESTION: u32 = 12;
 const REPEAT: usize = 7;
 /// Bytes between a value and a word that says that it is the other side's.
 const THEIRS: usize = 16;
+/// Letters of words that mean other things in other languages.
+const SHORT_WORD: usize = 2;
 /// Most words of a follow-up: "and a copy of the lease too".
 const FOLLOW_UP: usize = 10;
 
@@ -97,21 +99,25 @@ fn lower_theirs(view: &View<'_>, marks: &mut Marks) {
             raw.end <= candidate.place.start && candidate.place.start - raw.end <= THEIRS
                 || raw.start >= candidate.place.end && raw.start - candidate.place.end <= THEIRS
         };
-        // Between the name and the value "er" and "je" are what "is" is in other languages.
-        let named_before = |hit: &Hit| {
-            if view.bytes(hit).len() > 2 {
-                return false;
-            }
-            let mut names = view.hits.things.iter().chain(&view.hits.contexts);
-            names.any(|name| {
-                name.last < hit.first && hit.first - name.last <= 2 && name.class != hit.class
-            }) && view.folded.raw_range(view.bytes(hit)).end <= candidate.place.start
+        // "Er" and "je" are what "is" is in other languages: words of two letters must stand before
+        // the name, among other words of their language.
+        let grammar = &view.hits.grammar;
+        let is_of_language = |hit: &Hit| {
+            let longer = |other: &Hit| {
+                other.language == hit.language && view.bytes(other).len() > SHORT_WORD
+            };
+            let named_before = view
+                .hits
+                .things
+                .iter()
+                .any(|name| name.last < hit.first && hit.first - name.last <= 2)
+                && view.folded.raw_range(view.bytes(hit)).end <= candidate.place.start;
+            view.bytes(hit).len() > SHORT_WORD || !named_before && grammar.iter().any(longer)
         };
         let is = |hit: &&Hit, class: WordClass| hit.class == Class::Word(class) && near(hit);
-        let grammar = &view.hits.grammar;
         if grammar
             .iter()
-            .any(|hit| is(&hit, WordClass::Your) && !named_before(hit))
+            .any(|hit| is(&hit, WordClass::Your) && is_of_language(hit))
             && !grammar.iter().any(|hit| is(&hit, WordClass::My))
         {
             candidate.confidence = Confidence::Possible;

@@ -53,9 +53,9 @@ pub struct Tokens {
 
 /// Shortened words in the names of numbers, folded: the full stop behind them ends no sentence.
 #[rustfmt::skip]
-const ABBREVIATIONS: [&str; 30] = [
-    "asm", "ass", "cert", "cis", "dav", "ev", "fisc", "ident", "identif",
-    "insur", "kv", "lic", "nat", "nr", "num", "osob", "perm", "pers",
+const ABBREVIATIONS: [&str; 32] = [
+    "asm", "ass", "cert", "cis", "dav", "ev", "fisc", "geb", "ident", "identif",
+    "insur", "kv", "lic", "nasc", "nat", "nr", "num", "osob", "perm", "pers",
     "regist", "rod", "seg", "ser", "soc", "ss", "sv", "ubezp", "vers",
     "αρ", "αριθμ", "перс",
 ];

@@ -189,6 +189,14 @@ fn is_piece_of_number(text: &str, range: &Range<usize>) -> bool {
     goes_on(before, separates) || goes_on(after, separates)
 }
 
+/// Whether the range is a part between hyphens of a code of letters and digits: `90F8-FVUZ-7V50`.
+fn is_piece_of_code(text: &str, range: &Range<usize>) -> bool {
+    let hyphen = |c: Option<char>| c.is_some_and(|c| matches!(c, '-' | '_'));
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut after = text.get(range.end..).unwrap_or_default().chars();
+    hyphen(after.next()) && letter(after.next())
+}
+
 /// Whether a digit comes behind one to three separators.
 fn goes_on(chars: impl Iterator<Item = char>, separates: impl Fn(&char) -> bool) -> bool {
     let mut seen = 0;
@@ -252,7 +260,10 @@ fn weigh<'r>(
     if hard_claimed(rule, claims, &folded) {
         return None;
     }
-    if rule.text.whole_number && is_piece_of_number(view.text(), &folded) {
+    if rule.text.whole_number
+        && (is_piece_of_number(view.text(), &folded)
+            || data_type == DataType::PinCode && is_piece_of_code(view.text(), &folded))
+    {
         return None;
     }
     if rule.text.unknown_word && engine.lexicon.knows(&super::fold::fold(text)) {
@@ -396,7 +407,8 @@ fn soft_claim(
     });
     if let Some(claim) = inside {
         // Check digits and a context word together outweigh what only looks like a time stamp.
-        let near = if proven {
+        let is_own = nearest.is_some_and(|(hit, _)| matches!(hit.class, Class::Context(_)));
+        let near = if proven || is_own && claim.id == "claim.unix_time" {
             u32::MAX - 1
         } else {
             u32::from(!is_amount(claim))
@@ -492,11 +504,15 @@ fn only_links(engine: &Engine, view: &View<'_>, rule: &Rule, hit: &Hit, first: u
         .words
         .get(hit.last as usize + 1..first as usize)
         .unwrap_or_default();
-    let sign = view
+    let gap = view
         .text()
         .get(view.span(hit.last, hit.last).end..view.span(first, first).start)
-        .unwrap_or_default()
-        .contains([':', '=', '"', '\n', '>']);
+        .unwrap_or_default();
+    // "PW-238-A" is one thing, a number plate.
+    if gap == "-" {
+        return false;
+    }
+    let sign = gap.contains([':', '=', '"', '\n', '>']);
     let links = between
         .iter()
         .filter(|token| {
@@ -560,16 +576,20 @@ impl Mistyped {
         if other.is_own_name && !self.is_own_name {
             return false;
         }
-        // "Mój numer" within "mój numer podatkowy" is no name of its own.
+        // "Mój numer" within "mój numer podatkowy" is no name of its own, nor "number" behind "CPF".
         let same_name = other
             .name
-            .is_none_or(|(first, last)| first <= self.name.1 && last >= self.name.0);
+            .is_none_or(|(first, last)| first <= self.name.1 + 1 && last + 1 >= self.name.0);
         let rule = other.rule;
         let is_nearer = same_name || self.distance <= other.distance;
         let is_piece = self.range.len() > other.range.len();
         if rule.proves() {
             let is_chance = other.name.is_none() && rule.text.alone != Worth::VeryLikely;
-            return is_nearer && (is_piece || is_chance);
+            // "Card number" within "aadhaar card number".
+            let is_part_of_name = other.name.is_some_and(|(first, last)| {
+                first >= self.name.0 && last <= self.name.1 && (first, last) != self.name
+            });
+            return is_nearer && (is_piece || is_chance || is_part_of_name);
         }
         let is_general = rule.text.country.is_empty() || other.name.is_none();
         let is_guess = rule.has_check_digits() && (same_name || self.distance < other.distance);
@@ -584,6 +604,10 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
             (
                 std::cmp::Reverse(w.confidence),
                 !w.valid,
+                // What only stands alone in its message may be what the word there names.
+                w.name.is_none()
+                    && w.rule.text.bare_worth > w.rule.text.alone
+                    && w.confidence <= Confidence::Likely,
                 !w.rule.has_check_digits(),
                 // A country's own form says more than the fallback for all countries.
                 w.rule.text.country.is_empty() && !w.rule.has_check_digits(),

@@ -192,7 +192,9 @@ pub(super) fn phone_home(text: &str) -> bool {
     });
     let (digits, length) = digits(text);
     let german_mobile = matches!(digits.get(..3), Some(b"015" | b"016" | b"017"));
-    let long_enough = phone_national(text) || (german_mobile && (11..=13).contains(&length));
+    let argentine_mobile = length == 13 && digits.get(..5) == Some(b"01115");
+    let long_enough =
+        phone_national(text) || argentine_mobile || (german_mobile && (11..=13).contains(&length));
     long_enough && !is_year && !super::birth_date::birth_date(text)
 }
 
