@@ -604,10 +604,6 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
             (
                 std::cmp::Reverse(w.confidence),
                 !w.valid,
-                // What only stands alone in its message may be what the word there names.
-                w.name.is_none()
-                    && w.rule.text.bare_worth > w.rule.text.alone
-                    && w.confidence <= Confidence::Likely,
                 !w.rule.has_check_digits(),
                 // A country's own form says more than the fallback for all countries.
                 w.rule.text.country.is_empty() && !w.rule.has_check_digits(),
@@ -651,6 +647,14 @@ fn is_more_telling(next: &Weighed<'_>, known: &Weighed<'_>) -> bool {
             .is_some_and(|(next, known)| next.0 <= known.0 && next.1 >= known.1 && next != known);
     if names_more && known.data_type == DataType::PhoneNumber {
         return true;
+    }
+    // What only fills its message may be what the word there names.
+    let fills_message = known.name.is_none()
+        && known.rule.text.alone <= Worth::Possible
+        && known.rule.text.bare_worth == Worth::Likely
+        && known.confidence == Confidence::Likely;
+    if fills_message && next.range == known.range && next.valid && next.name.is_some() {
+        return next.confidence >= known.confidence;
     }
     next.data_type == known.data_type
         && next.confidence >= known.confidence
