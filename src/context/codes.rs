@@ -47,6 +47,18 @@ const WORDS: &[&str] = &[
     "token",
 ];
 
+/// Words that say of a code that it opens nothing, folded.
+#[rustfmt::skip]
+const HARMLESS: &[&str] = &[
+    "cliente", "client", "klienta", "prenotazione", "sconto", "promo", "articolo", "ordine",
+    "postale", "tracking", "tracciamento", "spedizione", "errore", "error", "erreur", "erro",
+    "fehler", "produktu", "rabatowy", "rezerwacji", "bledu", "kreskowy", "pocztowy", "descuento",
+    "desconto", "reserva", "produto", "producto", "postal", "rastreio", "seguimiento", "barras",
+    "barre", "kortings", "kortingscode", "discount", "voucher", "coupon", "gutschein",
+    "gutscheincode", "rabattcode", "zip", "postcode", "cadeau", "reduction", "bestelcode",
+    "artikelcode", "productcode", "product", "booking", "dress", "qr",
+];
+
 /// Whether what was asked for may look like such a code.
 pub fn may_be(data_type: DataType) -> bool {
     use crate::model::Category;
@@ -58,10 +70,13 @@ pub fn may_be(data_type: DataType) -> bool {
 
 /// The code in `text`, when `before` speaks of codes.
 pub fn find(before: &str, text: &str) -> Option<Candidate> {
-    let speaks = fold(before)
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| WORDS.contains(&word));
-    if !speaks {
+    let folded = fold(before);
+    let says = |known: &[&str]| {
+        folded
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| known.contains(&word))
+    };
+    if !says(WORDS) || says(HARMLESS) {
         return None;
     }
     let place = code(text)?;

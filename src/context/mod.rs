@@ -189,6 +189,7 @@ impl Walk<'_> {
                 self.engine,
                 question,
                 text,
+                &expected,
                 self.scratch,
                 &mut looked.candidates,
             );

@@ -5,6 +5,8 @@
 //! the check of it is mistyped, not another country's number.
 
 use crate::detect::candidate::{Candidate, Reason};
+use crate::detect::fold::fold;
+use crate::detect::lexicon::{Class, Lexicon};
 use crate::detect::{Engine, Scratch, Situation};
 use crate::model::{Confidence, Conversation, DataType, MessageKind};
 
@@ -51,9 +53,15 @@ pub fn read(
     engine: &Engine,
     question: &str,
     text: &str,
+    expected: &[DataType],
     scratch: &mut Scratch,
     candidates: &mut Vec<Candidate>,
 ) {
+    if asks_for_harmless(engine.lexicon(), question) {
+        candidates.retain(|found| {
+            expected.contains(&found.data_type) || is_named(found) || !lives_on_form(found, text)
+        });
+    }
     let question = question.trim_end_matches(|c: char| !c.is_alphanumeric());
     let joined = format!("{question} {text}");
     let offset = question.len() + 1;
@@ -79,6 +87,42 @@ pub fn read(
             candidates.retain(|other| !over(other));
             candidates.push(candidate);
         }
+    }
+}
+
+/// Whether the question is for the number of an order, a parcel, a device: what comes back is that.
+fn asks_for_harmless(lexicon: &Lexicon, question: &str) -> bool {
+    let asked = question.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let last = asked.rsplit(['.', '!', '\n']).next().unwrap_or(asked);
+    let folded = fold(last);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| SERIAL.contains(&word) || lexicon.has(word, Class::Claim))
+}
+
+/// Words of serial numbers and number plates, folded, which claim nothing in other sentences.
+const SERIAL: &[&str] = &[
+    "serie",
+    "serial",
+    "plaque",
+    "immatriculation",
+    "registration",
+    "matricula",
+    "index",
+    "targa",
+];
+
+/// Whether it was found for its form alone, which numbers of orders may have too.
+fn lives_on_form(found: &Candidate, text: &str) -> bool {
+    let punctuated = found.reasons.contains(&Reason::OwnPunctuation);
+    let digits = || {
+        let value = text.get(found.place.clone()).unwrap_or_default();
+        !value.chars().any(char::is_alphabetic)
+    };
+    match found.data_type {
+        DataType::PhoneNumber | DataType::OneTimeCode | DataType::PinCode => true,
+        DataType::NationalIdNumber | DataType::IdentityCardNumber => !punctuated && digits(),
+        DataType::PaymentCardNumber => !punctuated,
+        _ => false,
     }
 }
 

@@ -92,6 +92,9 @@ impl Claims {
     }
 }
 
+/// Most signs before a word with which a claim begins: `+++`.
+const SIGNS: usize = 3;
+
 /// Where claims may begin: at words, and at the signs right before them (`€ 5`, `@name`, `-5`).
 fn starts<'a>(view: &View<'a>) -> impl Iterator<Item = usize> + 'a {
     let text = view.text();
@@ -101,7 +104,7 @@ fn starts<'a>(view: &View<'a>) -> impl Iterator<Item = usize> + 'a {
         let signs = before
             .chars()
             .rev()
-            .take(2)
+            .take(SIGNS)
             .take_while(|c| !c.is_alphanumeric());
         let sign = signs.scan(start, |at, c| {
             *at -= c.len_utf8();

@@ -447,10 +447,18 @@ fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
             && other.last >= hit.last
             && other.last - other.first > hit.last - hit.first
     };
-    view.hits
-        .things
-        .iter()
-        .any(|other| matches!(other.class, Class::Object(_) | Class::Document(_)) && inside(other))
+    // "Number" in "customer number", "Pani numer" in "Pani numer przesyłki".
+    let is_number_of = matches!(
+        hit.class,
+        Class::Object(DataType::PhoneNumber | DataType::OneTimeCode | DataType::PinCode)
+    );
+    let goes_on = |other: &Hit| {
+        other.class == Class::Claim && other.first <= hit.last && other.last > hit.last
+    };
+    is_number_of && view.hits.contexts.iter().any(goes_on)
+        || view.hits.things.iter().any(|other| {
+            matches!(other.class, Class::Object(_) | Class::Document(_)) && inside(other)
+        })
         || view
             .hits
             .grammar
@@ -549,6 +557,11 @@ fn points(
         let which = ask(RequestClass::Which)
             .filter(|found| found.first <= hit.first && hit.first.saturating_sub(found.last) <= 5);
         add(which, 5);
+        // "Which invoice is it?" asks which, not for the paper.
+        let tells_apart = data_type == DataType::Invoice
+            && from == Role::Organisation
+            && gives.is_none()
+            && is_told_apart(view, hit);
         // "And the PIN" may itself be an entry: then it holds the name.
         let follows = ask(RequestClass::Elliptic).filter(|found| {
             let opens = found.first <= sentence.start + 1;
@@ -561,6 +574,7 @@ fn points(
         add(your, 2);
         let alone = bare && (other == 0 || from != Role::Customer);
         points += 2 * i32::from(question) + 5 * i32::from(question && alone);
+        points -= 14 * i32::from(tells_apart);
         let clear = gives.or(needs).or(which).is_some();
         // Talk about it, unless the sentence clearly asks as well.
         if !clear {
@@ -645,6 +659,20 @@ const LOOSE: u32 = 3;
 /// one name alone ("copy of your lease"). Without a verb it presents nothing and tells nothing.
 fn is_fragment(mask: u32, other: u32, kinds: usize, question: bool) -> bool {
     mask & TELLS == 0 && !question && (kinds >= LIST || other == 0)
+}
+
+/// "Which", folded, of things there are several of.
+const WHICH_ONE: &[&str] = &[
+    "which", "welke", "welk", "welche", "welcher", "welchen", "quelle", "que", "cual", "quale",
+    "qual", "ktora", "ktorej", "jaka",
+];
+
+/// Whether "which" stands right before the name: "which invoice is it?".
+fn is_told_apart(view: &View<'_>, hit: &Hit) -> bool {
+    (hit.first.saturating_sub(3)..hit.first).any(|word| {
+        let text = view.text().get(view.span(word, word)).unwrap_or_default();
+        WHICH_ONE.contains(&text) && view.breaks_between(word, hit.first) == 0
+    })
 }
 
 /// "Also", "and then", folded: words with which the organisation comes to the next thing it wants.
