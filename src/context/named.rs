@@ -62,7 +62,7 @@ pub fn read(
             expected.contains(&found.data_type) || is_named(found) || !lives_on_form(found, text)
         });
     }
-    let question = question.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let question = question.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '#');
     let joined = format!("{question} {text}");
     let offset = question.len() + 1;
     // Whose "your" is in the question is clear: the number is the writer's.
@@ -128,9 +128,10 @@ fn lives_on_form(found: &Candidate, text: &str) -> bool {
 
 /// Whether a word is a number of letters, as documents have: "YAMUSREA2".
 fn is_serial(word: &str) -> bool {
-    (8..=10).contains(&word.len())
-        && word.bytes().all(|b| b.is_ascii_alphanumeric())
-        && word.bytes().any(|b| b.is_ascii_digit())
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    (8..=10).contains(&word.chars().count())
+        && word.chars().all(char::is_alphanumeric)
+        && word.chars().any(char::is_numeric)
 }
 
 fn is_named(candidate: &Candidate) -> bool {

@@ -53,12 +53,12 @@ pub struct Tokens {
 
 /// Shortened words in the names of numbers, folded: the full stop behind them ends no sentence.
 #[rustfmt::skip]
-const ABBREVIATIONS: [&str; 40] = [
+const ABBREVIATIONS: [&str; 41] = [
     "art", "artnr", "asm", "ass", "bestelnr", "cert", "cis", "cod", "dav",
     "ev", "fisc", "geb", "ident", "identif", "insur", "kat", "klantnr",
     "kv", "lic", "nasc", "nat", "nr", "num", "osob", "perm", "pers", "ref",
-    "regist", "rod", "seg", "ser", "soc", "ss", "sv", "ubezp", "vers",
-    "zam", "αρ", "αριθμ", "перс",
+    "reg", "regist", "rod", "seg", "ser", "soc", "ss", "sv", "ubezp",
+    "vers", "zam", "αρ", "αριθμ", "перс",
 ];
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;

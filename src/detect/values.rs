@@ -637,15 +637,19 @@ fn choose(mut weighed: Vec<Weighed<'_>>) -> Vec<Weighed<'_>> {
 }
 
 fn is_more_telling(next: &Weighed<'_>, known: &Weighed<'_>) -> bool {
-    // "Number" within "passport number" is no name of its own.
+    // "Number" within "passport number" is no name of its own, "passport" within "irish passport"
+    // says less.
     let names_more = next.range == known.range
         && next.valid
-        && next.confidence >= known.confidence
+        && next.confidence >= Confidence::Likely
         && next
             .name
             .zip(known.name)
             .is_some_and(|(next, known)| next.0 <= known.0 && next.1 >= known.1 && next != known);
-    if names_more && known.data_type == DataType::PhoneNumber {
+    let lives_on_name = known.data_type == next.data_type
+        || known.data_type == DataType::PhoneNumber
+        || known.rule.is_keyed() && known.data_type == DataType::PaymentCardNumber;
+    if names_more && lives_on_name {
         return true;
     }
     // What only fills its message may be what the word there names.

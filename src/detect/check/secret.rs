@@ -227,13 +227,13 @@ pub(super) fn token_like(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     text.len() >= 16
         && letters >= 4
-        && (digits >= 2 || changes_case_at_random(text))
+        && (digits >= 2 || changes_case_at_random(text, digits))
         && !is_mask(text)
 }
 
 /// Whether upper and lower case change as they do by chance, and not as in words written together:
 /// there no two capitals stand side by side within small letters.
-fn changes_case_at_random(text: &str) -> bool {
+fn changes_case_at_random(text: &str, digits: usize) -> bool {
     let letters: Vec<u8> = text.bytes().filter(u8::is_ascii_alphabetic).collect();
     let changes = letters
         .windows(2)
@@ -243,7 +243,7 @@ fn changes_case_at_random(text: &str) -> bool {
         .windows(2)
         .filter(|pair| pair.iter().all(u8::is_ascii_uppercase))
         .count();
-    letters.len() >= 12 && changes * 3 >= letters.len() && pairs >= 2
+    letters.len() >= 12 && changes * 3 >= letters.len() && pairs + digits >= 2
 }
 
 /// Whether the path of a web address holds a machine-made part of digits and letters, which is what makes it open something.
@@ -253,7 +253,8 @@ pub(super) fn has_token_in_link(text: &str) -> bool {
     path.split(['/', '?', '&', '=', '#', '.']).any(|part| {
         let digits = part.bytes().filter(u8::is_ascii_digit).count();
         let letters = part.bytes().filter(u8::is_ascii_alphabetic).count();
-        let long = part.len() >= 8 && digits >= 1 && letters >= 1;
+        let long = part.len() >= 8 && digits >= 1 && letters >= 1
+            || part.len() >= 20 && changes_case_at_random(part, digits);
         // A short one must have a digit before a letter: `aa09vxk`, and not `page12`.
         let mixed = part.len() >= 6
             && part
