@@ -165,7 +165,7 @@ impl Walk<'_> {
         self.mentions.expire(at);
         let expected = self.open.expected_from(message.sender, at);
         let named = self.mentions.named_to(message.sender);
-        let question = named::question(self.conversation, at, text);
+        let question = named::question(self.conversation, at, text, &expected);
         let told = alone.is_some()
             || has_file
             || question.is_some()

@@ -8,7 +8,7 @@ use crate::detect::candidate::{Candidate, Reason};
 use crate::detect::fold::fold;
 use crate::detect::lexicon::{Class, Lexicon};
 use crate::detect::{Engine, Scratch, Situation};
-use crate::model::{Confidence, Conversation, DataType, MessageKind};
+use crate::model::{Category, Confidence, Conversation, DataType, MessageKind};
 
 /// Messages between question and answer.
 const REACH: usize = 3;
@@ -17,6 +17,8 @@ const QUESTION: usize = 240;
 const ANSWER: usize = 60;
 /// Bytes of a question without a question mark: "NIP-u jeszcze poproszę".
 const SHORT: usize = 40;
+/// Bytes of one that clearly asks for one thing.
+const LONGER: usize = 100;
 /// Words without a digit that may stand beside the number.
 const OTHER_WORDS: usize = 4;
 /// Digits from which on a message is looked at.
@@ -24,7 +26,12 @@ const DIGITS: usize = 4;
 
 /// The other side's question before the message at `at`, if the message is hardly more than a
 /// number.
-pub fn question<'a>(conversation: &'a Conversation, at: usize, text: &str) -> Option<&'a str> {
+pub fn question<'a>(
+    conversation: &'a Conversation,
+    at: usize,
+    text: &str,
+    expected: &[DataType],
+) -> Option<&'a str> {
     if text.chars().count() > ANSWER {
         return None;
     }
@@ -43,8 +50,15 @@ pub fn question<'a>(conversation: &'a Conversation, at: usize, text: &str) -> Op
         .take(REACH)
         .find(|earlier| earlier.sender != message.sender)?;
     let words = conversation.text(asked);
-    let asks = words.contains(['?', ';', '\u{37e}', '؟'])
-        || words.len() <= SHORT && !words.contains([',', '+', '&']);
+    // A list of what is wanted says little about the one number that comes back.
+    let is_one = !words.contains([',', '+', '&']) && words.len() <= SHORT;
+    let is_short = words.len() <= LONGER && words.matches(',').count() <= 1;
+    let numbers = expected.iter().filter(|data_type| {
+        data_type.category() != Category::IdentityDocument
+            && data_type.category() != Category::Document
+    });
+    let asks =
+        words.contains(['?', ';', '\u{37e}', '؟']) || is_one || is_short && numbers.count() == 1;
     (asked.kind == MessageKind::Written && words.len() <= QUESTION && asks).then_some(words)
 }
 
@@ -63,17 +77,14 @@ pub fn read(
         });
     }
     let question = question.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '#');
-    let joined = format!("{question} {text}");
-    let offset = question.len() + 1;
-    // Whose "your" is in the question is clear: the number is the writer's.
-    let situation = Situation::default();
-    let named = engine
-        .scan(&joined, situation, scratch)
-        .candidates
-        .into_iter()
-        .filter(|candidate| candidate.place.start >= offset && is_named(candidate));
-    for mut candidate in named {
-        candidate.place = candidate.place.start - offset..candidate.place.end - offset;
+    let mut named = beside(engine, question, " ", text, scratch);
+    if named.is_empty() {
+        // A short name ("pas") names a number only before a colon. A secret is then what the
+        // question makes of it.
+        named = beside(engine, question, ": ", text, scratch);
+        named.retain(|candidate| candidate.data_type.category() != Category::Credential);
+    }
+    for candidate in named {
         let over = |other: &Candidate| {
             other.place.start < candidate.place.end && candidate.place.start < other.place.end
         };
@@ -88,6 +99,26 @@ pub fn read(
             candidates.push(candidate);
         }
     }
+}
+
+/// What is found in the text when it stands behind the question, by the question's words.
+fn beside(
+    engine: &Engine,
+    question: &str,
+    join: &str,
+    text: &str,
+    scratch: &mut Scratch,
+) -> Vec<Candidate> {
+    let joined = format!("{question}{join}{text}");
+    let offset = question.len() + join.len();
+    // Whose "your" is in the question is clear: the number is the writer's.
+    let situation = Situation::default();
+    let mut found = engine.scan(&joined, situation, scratch).candidates;
+    found.retain(|candidate| candidate.place.start >= offset && is_named(candidate));
+    for candidate in &mut found {
+        candidate.place = candidate.place.start - offset..candidate.place.end - offset;
+    }
+    found
 }
 
 /// Whether the question is for the number of an order, a parcel, a device: what comes back is that.
