@@ -16,8 +16,8 @@ const REACH: usize = 3;
 const QUESTION: usize = 240;
 const ANSWER: usize = 60;
 /// Bytes of a question without a question mark: "NIP-u jeszcze poproszę".
-const SHORT: usize = 40;
-/// Bytes of one that clearly asks for one thing.
+const SHORT: usize = 64;
+/// Bytes of one that clearly asks.
 const LONGER: usize = 100;
 /// Words without a digit that may stand beside the number.
 const OTHER_WORDS: usize = 4;
@@ -50,15 +50,15 @@ pub fn question<'a>(
         .take(REACH)
         .find(|earlier| earlier.sender != message.sender)?;
     let words = conversation.text(asked);
-    // A list of what is wanted says little about the one number that comes back.
-    let is_one = !words.contains([',', '+', '&']) && words.len() <= SHORT;
-    let is_short = words.len() <= LONGER && words.matches(',').count() <= 1;
     let numbers = expected.iter().filter(|data_type| {
         data_type.category() != Category::IdentityDocument
             && data_type.category() != Category::Document
     });
-    let asks =
-        words.contains(['?', ';', '\u{37e}', '؟']) || is_one || is_short && numbers.count() == 1;
+    // A list of what is wanted says little about the one number that comes back.
+    let is_list =
+        words.matches(',').count() > 1 || words.contains(['+', '&', '(']) || numbers.count() > 1;
+    let longest = if expected.is_empty() { SHORT } else { LONGER };
+    let asks = words.contains(['?', ';', '\u{37e}', '؟']) || !is_list && words.len() <= longest;
     (asked.kind == MessageKind::Written && words.len() <= QUESTION && asks).then_some(words)
 }
 
