@@ -455,7 +455,14 @@ fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
     let goes_on = |other: &Hit| {
         other.class == Class::Claim && other.first <= hit.last && other.last > hit.last
     };
-    is_number_of && view.hits.contexts.iter().any(goes_on)
+    // "Número" in "número de contribuinte" is the number of something else.
+    let names_other = |other: &Hit| {
+        matches!(other.class, Class::Object(of) if Class::Object(of) != hit.class)
+            && other.first <= hit.last
+            && other.last > hit.last
+    };
+    is_number_of
+        && (view.hits.contexts.iter().any(goes_on) || view.hits.things.iter().any(names_other))
         || view.hits.things.iter().any(|other| {
             matches!(other.class, Class::Object(_) | Class::Document(_)) && inside(other)
         })
