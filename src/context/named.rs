@@ -174,3 +174,66 @@ fn is_mistyped(candidate: &Candidate) -> bool {
     let has_failed = |reason: &Reason| matches!(reason, Reason::CheckFailed(_));
     candidate.reasons.iter().any(has_failed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_beside(engine: &Engine, question: &str, text: &str) -> Vec<(String, Confidence)> {
+        let scratch = &mut Scratch::default();
+        let mut candidates = engine.scan(text, Situation::default(), scratch).candidates;
+        read(engine, question, text, &[], scratch, &mut candidates);
+        let sure = candidates
+            .into_iter()
+            .filter(|found| found.confidence >= Confidence::Likely);
+        sure.map(|found| (found.detector, found.confidence))
+            .collect()
+    }
+
+    #[test]
+    fn the_question_names_the_number() {
+        let engine = Engine::new().expect("the rules that ship are right");
+        for (question, text, expected) in [
+            (
+                "Could you send me your NHS no. please?",
+                "943-476-5919",
+                Some("gb.nhs"),
+            ),
+            (
+                "Could you send me your NHS no. please?",
+                "943-476-5918",
+                None,
+            ),
+            ("Poproszę nr NIP", "856-734-62-15", Some("pl.nip")),
+            ("Poproszę nr NIP", "856-734-62-16", None),
+            ("Jaké je vaše číslo pasu?", "99003853", Some("cz.passport")),
+            ("Wat is je bestelnummer?", "0612345678", None),
+            ("¿Cuál es tu número de pedido?", "0612345678", None),
+            (
+                "Wat is je telefoonnummer?",
+                "0612345678",
+                Some("personal.phone_mobile"),
+            ),
+        ] {
+            let found = read_beside(&engine, question, text);
+            let detectors: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+            assert_eq!(
+                detectors.first().copied(),
+                expected,
+                "{question} | {text} | {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_of_letters_are_serials() {
+        for (word, expected) in [
+            ("YAMUSREA2", true),
+            ("YAMUSREA2,", true),
+            ("tomorrow", false),
+            ("12", false),
+        ] {
+            assert_eq!(is_serial(word), expected, "{word}");
+        }
+    }
+}

@@ -646,9 +646,10 @@ fn is_more_telling(next: &Weighed<'_>, known: &Weighed<'_>) -> bool {
             .name
             .zip(known.name)
             .is_some_and(|(next, known)| next.0 <= known.0 && next.1 >= known.1 && next != known);
-    let lives_on_name = known.data_type == next.data_type
-        || known.data_type == DataType::PhoneNumber
-        || known.rule.is_keyed() && known.data_type == DataType::PaymentCardNumber;
+    let lives_on_name =
+        known.data_type == next.data_type && next.is_own_name && !next.rule.text.country.is_empty()
+            || known.data_type == DataType::PhoneNumber
+            || known.rule.is_keyed() && known.data_type == DataType::PaymentCardNumber;
     if names_more && lives_on_name {
         return true;
     }
