@@ -8,10 +8,14 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// Fewest letters of a word that says something.
+/// Fewest letters or signs of a word that says something.
 const SHORTEST: usize = 3;
+/// Most words of which those that hold another one are left out.
+const FEW: usize = 400;
 /// Most spellings that are told apart.
-const MOST: usize = 400;
+const MOST: usize = 4000;
+/// Most bytes of a class that are told apart: the ten digits.
+const WIDEST: usize = 10;
 
 /// The words, each with the automata (by bit) that need it or another one.
 #[derive(Debug, Default)]
@@ -23,17 +27,25 @@ pub(crate) struct Needles {
 }
 
 impl Needles {
-    /// Takes the automata by number, each with its only pattern.
-    pub(crate) fn new<'a>(patterns: impl Iterator<Item = (usize, &'a str)>) -> Needles {
+    /// Takes the automata by number, each with its patterns: one needs words when all of its
+    /// patterns do.
+    pub(crate) fn new<'a, P>(automata: impl Iterator<Item = (usize, P)>) -> Needles
+    where
+        P: Iterator<Item = &'a str>,
+    {
         let (mut words, mut masks, mut needy) = (Vec::new(), Vec::new(), 0);
-        for (number, pattern) in patterns {
-            let Some(needles) = of(pattern) else { continue };
+        for (number, patterns) in automata {
+            let all: Option<Vec<_>> = patterns.map(of).collect();
+            let Some(needles) = all.map(|all| all.concat()) else {
+                continue;
+            };
             needy |= Starts::bit(number);
             masks.extend(needles.iter().map(|_| Starts::bit(number)));
             words.extend(needles);
         }
         let built = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
+            .ascii_case_insensitive(true)
             .kind(Some(AhoCorasickKind::DFA))
             .build(&words);
         match built {
@@ -64,7 +76,13 @@ impl Needles {
     }
 }
 
-/// The words of which every match of the pattern holds one; `None` when there are no such words.
+/// Whether every match of the pattern holds one of a few words.
+pub(crate) fn has_needles(pattern: &str) -> bool {
+    of(pattern).is_some()
+}
+
+/// The words of which every match of the pattern holds one, in lower case; `None` when there are no
+/// such words.
 fn of(pattern: &str) -> Option<Vec<Vec<u8>>> {
     let hir = ParserBuilder::new()
         .unicode(false)
@@ -72,7 +90,10 @@ fn of(pattern: &str) -> Option<Vec<Vec<u8>>> {
         .build()
         .parse(pattern)
         .ok()?;
-    let words = inner(&hir).filter(|words| shortest(words) >= SHORTEST)?;
+    let words = inner(&hir).filter(|words| worth(words).0 >= SHORTEST)?;
+    if words.len() > FEW {
+        return Some(words);
+    }
     let holds = |word: &Vec<u8>, other: &Vec<u8>| {
         other.len() < word.len() && word.windows(other.len()).any(|piece| piece == other)
     };
@@ -80,11 +101,19 @@ fn of(pattern: &str) -> Option<Vec<Vec<u8>>> {
     let needed = words
         .iter()
         .filter(|word| !words.iter().any(|other| holds(word, other)));
-    Some(needed.cloned().collect())
+    let mut needed: Vec<Vec<u8>> = needed.cloned().collect();
+    needed.sort_unstable();
+    needed.dedup();
+    Some(needed)
 }
 
-fn shortest(words: &[Vec<u8>]) -> usize {
-    words.iter().map(Vec::len).min().unwrap_or(0)
+/// What the least telling word says: bytes that are no digits, and all bytes.
+fn worth(words: &[Vec<u8>]) -> (usize, usize) {
+    let worth = |word: &Vec<u8>| {
+        let others = word.iter().filter(|byte| !byte.is_ascii_digit());
+        (others.count(), word.len())
+    };
+    words.iter().map(worth).min().unwrap_or_default()
 }
 
 /// All the texts that a part matches, if they are few.
@@ -92,14 +121,16 @@ fn exact(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     let few = |words: Vec<Vec<u8>>| (words.len() <= MOST).then_some(words);
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => Some(vec![Vec::new()]),
-        HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
+        HirKind::Literal(literal) => Some(vec![literal.0.to_ascii_lowercase()]),
         HirKind::Class(Class::Bytes(class)) => {
-            let bytes: Vec<Vec<u8>> = class
+            let mut bytes: Vec<Vec<u8>> = class
                 .iter()
                 .flat_map(|range| range.start()..=range.end())
-                .map(|byte| vec![byte])
+                .map(|byte| vec![byte.to_ascii_lowercase()])
                 .collect();
-            (bytes.len() <= 4).then_some(bytes)
+            bytes.sort_unstable();
+            bytes.dedup();
+            (bytes.len() <= WIDEST).then_some(bytes)
         }
         HirKind::Class(Class::Unicode(_)) => None,
         HirKind::Repetition(repetition) => {
@@ -116,6 +147,14 @@ fn exact(hir: &Hir) -> Option<Vec<Vec<u8>>> {
             let all: Option<Vec<_>> = parts.iter().map(exact).collect();
             few(all?.concat())
         }
+    }
+}
+
+/// The texts with which a repeated part begins.
+fn once(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    match hir.kind() {
+        HirKind::Repetition(repetition) if repetition.min > 0 => exact(&repetition.sub),
+        _ => None,
     }
 }
 
@@ -143,7 +182,7 @@ fn inner(hir: &Hir) -> Option<Vec<Vec<u8>>> {
             let mut offer = |words: Option<Vec<Vec<u8>>>| {
                 let better = words.filter(|words| {
                     best.as_ref()
-                        .is_none_or(|best| shortest(words) > shortest(best))
+                        .is_none_or(|best| worth(words) > worth(best))
                 });
                 best = better.or(best.take());
             };
@@ -156,7 +195,11 @@ fn inner(hir: &Hir) -> Option<Vec<Vec<u8>>> {
                 match longer {
                     Some(longer) => together = longer,
                     None => {
-                        offer(Some(std::mem::replace(&mut together, vec![Vec::new()])));
+                        let before = std::mem::replace(&mut together, vec![Vec::new()]);
+                        // What is repeated stands right behind, at least once.
+                        let longer = once(part).map(|words| cross(&before, &words));
+                        offer(longer.filter(|words| words.len() <= MOST));
+                        offer(Some(before));
                         offer(inner(part));
                         together = exact(part).unwrap_or_else(|| vec![Vec::new()]);
                     }
@@ -182,10 +225,15 @@ mod tests {
     fn words_are_read_off_the_pattern() {
         for (pattern, expected) in [
             (
-                r"[a-z ]{1,38}(?:straat|laan) ?\d{1,4}",
-                Some(vec!["straat", "laan"]),
+                r"[a-z ]{1,38}(?:straat|laan) ?[12]{1,4}",
+                Some(vec![
+                    "straat1", "straat2", "straat 1", "straat 2", "laan1", "laan2", "laan 1",
+                    "laan 2",
+                ]),
             ),
-            (r"[a-z]+(?:[Ss]tr\.?|weg)", Some(vec!["Str", "str", "weg"])),
+            (r"\d{3}-\d{3}", None),
+            (r"(?i:straat)", Some(vec!["straat"])),
+            (r"[a-z]+(?:[Ss]tr\.?|weg)", Some(vec!["str", "weg"])),
             (r"(?:a|via) \d+", None),
             (r"\d{3}", None),
             (r"(?:sk_live_|pk_)[a-z]+", Some(vec!["sk_live_", "pk_"])),
@@ -213,7 +261,8 @@ mod tests {
     #[test]
     fn automata_without_their_words_are_left_out() {
         let patterns = [(0, r"[a-z]+straat \d"), (1, r"\d{3}"), (2, r"[a-z]+laan")];
-        let needles = Needles::new(patterns.into_iter());
+        let automata = patterns.map(|(number, pattern)| (number, std::iter::once(pattern)));
+        let needles = Needles::new(automata.into_iter());
         for (text, expected) in [
             ("dorpstraat 1", 0b011),
             ("laan straat 1", 0b111),
