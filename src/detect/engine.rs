@@ -147,7 +147,7 @@ impl Engine {
         lexicon.finish();
         let gates: Vec<Gate> = rules
             .iter()
-            .map(|rule| Gate::of(&rule.text.pattern))
+            .map(|rule| Gate::of(&rule.text.pattern).with_digits(rule.text.digits))
             .collect();
         let firsts: Vec<[bool; 256]> = rules
             .iter()
@@ -228,7 +228,7 @@ impl Engine {
     /// proportion to length whatever it holds.
     pub fn scan(&self, raw: &str, situation: Situation<'_>, scratch: &mut Scratch) -> Marks {
         if raw.len() <= PIECE {
-            return self.scan_piece(raw, situation, scratch);
+            return self.scan_short(raw, situation, scratch);
         }
         let mut marks = Marks::default();
         let mut at = 0;
@@ -236,6 +236,22 @@ impl Engine {
             let end = piece_end(raw, at);
             marks.append(self.scan_piece(&raw[at..end], situation, scratch), at);
             at = end;
+        }
+        marks
+    }
+
+    /// Looks at a message, unless nothing was found in the same text before.
+    fn scan_short(&self, raw: &str, situation: Situation<'_>, scratch: &mut Scratch) -> Marks {
+        if situation.has_attachment || !situation.expected.is_empty() {
+            return self.scan_piece(raw, situation, scratch);
+        }
+        let number = scratch.nothing.number(raw, situation.from);
+        if scratch.nothing.holds(number) {
+            return Marks::default();
+        }
+        let marks = self.scan_piece(raw, situation, scratch);
+        if marks.is_empty() {
+            scratch.nothing.add(number);
         }
         marks
     }
@@ -661,10 +677,7 @@ fn split(
     kinds
         .into_iter()
         .map(|(kind, alike)| {
-            let patterns: Vec<&str> = alike
-                .iter()
-                .map(|&n| pattern(n))
-                .collect();
+            let patterns: Vec<&str> = alike.iter().map(|&n| pattern(n)).collect();
             let patterns = AnchoredSet::new(&patterns).map_err(LoadError::Set)?;
             let gate = alike
                 .iter()

@@ -158,6 +158,19 @@ fn once(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     }
 }
 
+/// With what a part that is no few texts ends: the empty text when that cannot be told.
+fn ends(hir: &Hir) -> Vec<Vec<u8>> {
+    if let Some(words) = exact(hir) {
+        return words;
+    }
+    match hir.kind() {
+        HirKind::Repetition(repetition) if repetition.min > 0 => ends(&repetition.sub),
+        HirKind::Capture(capture) => ends(&capture.sub),
+        HirKind::Concat(parts) => parts.last().map_or_else(|| vec![Vec::new()], ends),
+        _ => vec![Vec::new()],
+    }
+}
+
 fn cross(before: &[Vec<u8>], after: &[Vec<u8>]) -> Vec<Vec<u8>> {
     before
         .iter()
@@ -180,10 +193,8 @@ fn inner(hir: &Hir) -> Option<Vec<Vec<u8>>> {
         HirKind::Concat(parts) => {
             let mut best: Option<Vec<Vec<u8>>> = None;
             let mut offer = |words: Option<Vec<Vec<u8>>>| {
-                let better = words.filter(|words| {
-                    best.as_ref()
-                        .is_none_or(|best| worth(words) > worth(best))
-                });
+                let better = words
+                    .filter(|words| best.as_ref().is_none_or(|best| worth(words) > worth(best)));
                 best = better.or(best.take());
             };
             // Parts beside each other that are few texts each make longer ones together.
@@ -201,7 +212,7 @@ fn inner(hir: &Hir) -> Option<Vec<Vec<u8>>> {
                         offer(longer.filter(|words| words.len() <= MOST));
                         offer(Some(before));
                         offer(inner(part));
-                        together = exact(part).unwrap_or_else(|| vec![Vec::new()]);
+                        together = ends(part);
                     }
                 }
             }
@@ -231,6 +242,7 @@ mod tests {
                     "laan 2",
                 ]),
             ),
+            (r"(?:[a-z]+ ){1,3}(?:st|road)", Some(vec![" st", " road"])),
             (r"\d{3}-\d{3}", None),
             (r"(?i:straat)", Some(vec!["straat"])),
             (r"[a-z]+(?:[Ss]tr\.?|weg)", Some(vec!["str", "weg"])),
