@@ -116,6 +116,7 @@ pub fn weigh(
         mentions: Mentions::default(),
         outcome: Outcome::default(),
         scratch,
+        offered: None,
     };
     for (at, message) in conversation.messages.iter().enumerate() {
         walk.message(at, message, marks.get(at).and_then(Option::as_deref));

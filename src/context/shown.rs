@@ -1,13 +1,25 @@
 //! Requests that their own words do not tell: an answer shows them, or they repeat the one before.
 
-use super::requests::Open;
 use super::walk::{REPEAT, Walk};
-use super::{mentions, spoken};
-use crate::detect::{Reason, Situation};
+use super::{has_file, mentions, spoken};
+use crate::detect::{Marks, Reason, Situation};
 use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
 
 /// Messages after a document's number in which a picture of it may be asked for.
 const REACH: usize = 4;
+/// Longest message that repeats a question or takes up an offer, in bytes.
+const LONGEST: usize = 90;
+/// Messages after an offer in which it may be taken up.
+const OFFERED: usize = 2;
+
+/// What a customer offered to give.
+pub(super) struct Offered {
+    /// Index of the message.
+    at: usize,
+    data_types: Vec<DataType>,
+    /// Its words say that it is an offer.
+    clear: bool,
+}
 
 impl Walk<'_> {
     /// A value that comes back at once and alone shows that the message before asked for it, in
@@ -56,23 +68,94 @@ impl Walk<'_> {
         found.candidate.reasons.push(reason);
     }
 
+    /// Whether a message is so short that it may ask the same once more, and something was asked.
+    pub(super) fn may_repeat(&self, at: usize, message: &Message, text: &str) -> bool {
+        text.len() <= LONGEST
+            && self.conversation.role(message) == Role::Organisation
+            && self
+                .open
+                .last_asked_by(message.sender, at)
+                .is_some_and(|(asked, _)| self.has_replied(asked, at, message.sender))
+    }
+
     /// "And your wife's?" asks for the same kind of data once more.
     pub(super) fn repeat(&mut self, at: usize, message: &Message, text: &str) {
-        let short = text.len() <= REPEAT && text.contains('?');
-        if !short || self.conversation.role(message) != Role::Organisation {
+        if !self.may_repeat(at, message, text) {
             return;
         }
-        let last = self.open.last_asked_by(message.sender, at);
-        let Some(Open { data_type, .. }) = last else {
+        let Some((_, asked)) = self.open.last_asked_by(message.sender, at) else {
             return;
         };
+        if self.look_again(text).repeats {
+            for data_type in asked {
+                let request = mentions::request(at, 0..text.len(), data_type, Vec::new(), None);
+                self.outcome.found.push(request);
+            }
+        }
+    }
+
+    /// Whether somebody else wrote between two messages of a sender.
+    fn has_replied(&self, asked: usize, at: usize, sender: u16) -> bool {
+        let between = self.conversation.messages.get(asked + 1..at);
+        between.is_some_and(|messages| messages.iter().any(|message| message.sender != sender))
+    }
+
+    /// The full look at a message of the organisation, whatever its words.
+    fn look_again(&mut self, text: &str) -> Marks {
         let situation = Situation {
             expected: &[],
             has_attachment: true,
             from: Role::Organisation,
         };
-        let marks = self.engine.scan(text, situation, self.scratch);
-        if marks.repeats {
+        self.engine.scan(text, situation, self.scratch)
+    }
+
+    /// Keeps what a customer offers to give.
+    pub(super) fn keep_offer(&mut self, at: usize, message: &Message, marks: &Marks) {
+        let offers = !marks.offers.is_empty() && !has_file(self.conversation, message);
+        if offers && self.conversation.role(message) == Role::Customer {
+            self.offered = Some(Offered {
+                at,
+                data_types: marks.offers.clone(),
+                clear: marks.offers_clearly,
+            });
+        }
+    }
+
+    /// Whether a message of the organisation may take up an offer that was just made.
+    pub(super) fn may_take_up(&self, at: usize, message: &Message, text: &str) -> bool {
+        text.len() <= LONGEST
+            && self.conversation.role(message) == Role::Organisation
+            && self
+                .offered
+                .as_ref()
+                .is_some_and(|offered| at <= offered.at + OFFERED)
+    }
+
+    /// "Please do!" after "shall I send my lease?" asks for the lease.
+    pub(super) fn take_up(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        if !self.may_take_up(at, message, text) {
+            return;
+        }
+        let Some(offered) = self.offered.take() else {
+            return;
+        };
+        let marks = self.look_again(text);
+        let moves = marks.redirect || marks.refuses || marks.warns;
+        let agrees = marks.agrees && (offered.clear || marks.please);
+        if moves || !agrees {
+            return;
+        }
+        // What the answer asks for itself is what it wants, rather than all that was named.
+        let asked = self.outcome.found[first..].iter().any(|found| {
+            (!offered.clear || offered.data_types.contains(&found.candidate.data_type))
+                && found.candidate.exchange == Exchange::Requested
+                && found.candidate.confidence >= Confidence::Likely
+        });
+        if asked {
+            return;
+        }
+        for data_type in offered.data_types {
             let request = mentions::request(at, 0..text.len(), data_type, Vec::new(), None);
             self.outcome.found.push(request);
         }
@@ -107,12 +190,7 @@ impl Walk<'_> {
         if !self.after_document_number(at) {
             return;
         }
-        let situation = Situation {
-            expected: &[],
-            has_attachment: true,
-            from: Role::Organisation,
-        };
-        let marks = self.engine.scan(text, situation, self.scratch);
+        let marks = self.look_again(text);
         let talk = marks.presents || marks.warns || marks.refuses || marks.redirect;
         if marks.names_picture && marks.documents.is_empty() && !talk {
             let wanted = DataType::IdentityDocumentCopy;
@@ -137,12 +215,7 @@ impl Walk<'_> {
         if from != Role::Organisation || known || text.is_empty() {
             return false;
         }
-        let situation = Situation {
-            expected: &[],
-            has_attachment: true,
-            from,
-        };
-        let marks = self.engine.scan(text, situation, self.scratch);
+        let marks = self.look_again(text);
         let moves = marks.redirect || marks.refuses || marks.warns;
         let asks = if about_person {
             marks.asks_person

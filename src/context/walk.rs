@@ -5,6 +5,7 @@
 
 use super::mentions::Mentions;
 use super::requests::OpenRequests;
+use super::shown::Offered;
 use super::{Found, Outcome, answers, attachments, has_file, hidden, named, spoken};
 use crate::detect::{Candidate, Engine, Marks, Scratch, Situation};
 use crate::model::{Category, Confidence, Conversation, DataType, Exchange, Message, Role};
@@ -19,6 +20,8 @@ pub(super) struct Walk<'a> {
     pub(super) mentions: Mentions,
     pub(super) outcome: Outcome,
     pub(super) scratch: &'a mut Scratch,
+    /// What a customer offered to give, until the organisation wrote.
+    pub(super) offered: Option<Offered>,
 }
 
 impl Walk<'_> {
@@ -37,6 +40,8 @@ impl Walk<'_> {
             || has_file
             || question.is_some()
             || self.may_hold_code(message, text)
+            || self.may_repeat(at, message, text)
+            || self.may_take_up(at, message, text)
             || text.len() <= REPEAT && self.after_document_number(at);
         if !told && expected.is_empty() && named.is_empty() {
             return;
@@ -105,6 +110,8 @@ impl Walk<'_> {
         self.attitude(at, message, marks);
         self.mentions.keep(&marks.mentions, message.sender, at);
         self.repeat(at, message, text);
+        self.take_up(at, message, text, first);
+        self.keep_offer(at, message, marks);
         self.picture_of_it(at, message, text, first);
         self.remember(at, message, marks, first);
     }
