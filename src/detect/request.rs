@@ -444,6 +444,14 @@ fn remember(asked: &mut Vec<Asked>, data_type: DataType, weighed: Weighed) {
 /// The kind of data that a hit names when somebody asks.
 fn asked_about(view: &View<'_>, hit: &Hit, from: Role) -> Option<DataType> {
     match hit.class {
+        // A customer asks about goods and services, hardly ever about the other side's health.
+        Class::Object(data_type)
+            if from == Role::Customer && data_type.category() == Category::SpecialCategory =>
+        {
+            let before = hit.first.saturating_sub(2)..hit.first;
+            view.word(WordClass::Your, before, hit.language)
+                .map(|_| data_type)
+        }
         Class::Object(data_type) | Class::Document(data_type) => Some(data_type),
         Class::Term(data_type) => is_term_question(view, hit, from).then_some(data_type),
         _ => None,
