@@ -88,6 +88,18 @@ classes! {
         Function => "function",
         /// Words between the name of a secret and the secret.
         Link => "link",
+        /// Never.
+        Never => "never",
+        /// Me, us: with a verb of giving, who gets it.
+        Oblique => "oblique",
+        /// Also, too, finally.
+        Also => "also",
+        /// For: before what something else is wanted for.
+        Purpose => "purpose",
+        /// And, at the beginning of a question.
+        And => "and",
+        /// Yes, please do.
+        Yes => "yes",
     }
 }
 
@@ -108,6 +120,8 @@ classes! {
         Elliptic => "elliptic",
         /// Are you.
         YesNo => "yes_no",
+        /// Shall I.
+        Offer => "offer",
         /// I'd rather not.
         Refuse => "refuse",
         /// Never send.
