@@ -264,7 +264,7 @@ impl Run<'_> {
         let marks = self.marks(&conversation, large);
         let outcome: Outcome = self
             .pool
-            .with(|scratch| context::weigh(self.engine, &conversation, &marks, scratch));
+            .with(|scratch| context::weigh(self.engine, &conversation, marks, scratch));
         self.progress
             .duplicates
             .fetch_add(conversation.duplicates, Ordering::Relaxed);
@@ -282,17 +282,17 @@ impl Run<'_> {
         ))
     }
 
-    fn marks(&self, conversation: &Conversation, large: bool) -> Vec<Option<Box<Marks>>> {
+    /// Several cores look at the messages of a large conversation before they are weighed in turn.
+    fn marks(&self, conversation: &Conversation, large: bool) -> Option<Vec<Option<Box<Marks>>>> {
+        if !large || rayon::current_num_threads() == 1 {
+            return None;
+        }
         let look = |messages: &[crate::model::Message]| {
             self.pool
                 .with(|scratch| context::marks_of(self.engine, conversation, messages, scratch))
         };
-        if large {
-            let shares: Vec<_> = conversation.messages.par_chunks(SHARE).map(look).collect();
-            shares.into_iter().flatten().collect()
-        } else {
-            look(&conversation.messages)
-        }
+        let shares: Vec<_> = conversation.messages.par_chunks(SHARE).map(look).collect();
+        Some(shares.into_iter().flatten().collect())
     }
 }
 

@@ -65,20 +65,28 @@ pub fn marks_of(
 ) -> Vec<Option<Box<Marks>>> {
     messages
         .iter()
-        .map(|message| {
-            let situation = Situation {
-                has_attachment: has_file(conversation, message),
-                expected: &[],
-                from: conversation.role(message),
-            };
-            let text = spoken(conversation, message);
-            if text.is_empty() {
-                return None;
-            }
-            let marks = engine.scan(text, situation, scratch);
-            (!marks.is_empty()).then(|| Box::new(marks))
-        })
+        .map(|message| alone(engine, conversation, message, scratch).map(Box::new))
         .collect()
+}
+
+/// The marks of a message by itself, if there are any.
+fn alone(
+    engine: &Engine,
+    conversation: &Conversation,
+    message: &Message,
+    scratch: &mut Scratch,
+) -> Option<Marks> {
+    let situation = Situation {
+        has_attachment: has_file(conversation, message),
+        expected: &[],
+        from: conversation.role(message),
+    };
+    let text = spoken(conversation, message);
+    if text.is_empty() {
+        return None;
+    }
+    let marks = engine.scan(text, situation, scratch);
+    (!marks.is_empty()).then_some(marks)
 }
 
 /// The words of a message if somebody wrote them.
@@ -102,11 +110,12 @@ fn has_file(conversation: &Conversation, message: &Message) -> bool {
         .is_some_and(|extra| !extra.attachments.is_empty())
 }
 
-/// Joins the marks of all messages to what the conversation holds.
+/// Joins the marks of all messages to what the conversation holds. Without `marks`, each message is
+/// looked at when its turn comes: once only, as what was asked before is known then.
 pub fn weigh(
     engine: &Engine,
     conversation: &Conversation,
-    marks: &[Option<Box<Marks>>],
+    marks: Option<Vec<Option<Box<Marks>>>>,
     scratch: &mut Scratch,
 ) -> Outcome {
     let mut walk = Walk {
@@ -117,17 +126,20 @@ pub fn weigh(
         outcome: Outcome::default(),
         scratch,
         offered: None,
+        marks,
+        told_behind: Vec::new(),
     };
     for (at, message) in conversation.messages.iter().enumerate() {
-        walk.message(at, message, marks.get(at).and_then(Option::as_deref));
+        walk.message(at, message);
     }
     let Walk {
         mut outcome,
         scratch,
+        told_behind,
         ..
     } = walk;
     split_values::find(engine, conversation, scratch, &mut outcome);
-    attachments::announced_after(conversation, marks, &mut outcome);
+    attachments::announced_after(conversation, &told_behind, &mut outcome);
     animals::lower(engine.lexicon(), conversation, &mut outcome);
     settle::settle(&mut outcome);
     hidden::settle(&mut outcome);
