@@ -397,12 +397,16 @@ impl Engine {
             folded,
             tokens,
             caches,
+            plain,
             ..
         } = scratch;
         self.fill(caches);
         let text = folded.text();
-        let raw_admitted = self.needles.admitted(raw, admitted & self.raw_sets);
-        let admitted = self.needles.admitted(text, admitted & !self.raw_sets);
+        let of_raw = admitted & self.raw_sets;
+        let raw_admitted = self.needles.admitted(raw, of_raw, plain);
+        let admitted = self
+            .needles
+            .admitted(text, admitted & !self.raw_sets, plain);
         let mut look = |text: &str, start: usize, wanted: Mask| {
             let mask = self.starts.at(text.as_bytes(), start, wanted);
             for number in self.starts.numbers(mask) {

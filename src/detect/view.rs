@@ -20,6 +20,8 @@ pub struct Scratch {
     pub(crate) claims: Option<AnchoredCache>,
     pub(crate) due: Vec<Due>,
     pub(crate) nothing: Nothing,
+    /// A text without capitals and with one digit for all, see [`super::needles`].
+    pub(crate) plain: Vec<u8>,
 }
 
 /// One message, looked at.
