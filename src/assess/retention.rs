@@ -75,7 +75,11 @@ mod tests {
         ];
         for (sent, days, expected) in table {
             let sent_at = sent.parse::<Timestamp>().unwrap().as_millisecond();
-            assert_eq!(delete_by(sent_at, days, now).to_string(), expected, "{sent} + {days}");
+            assert_eq!(
+                delete_by(sent_at, days, now).to_string(),
+                expected,
+                "{sent} + {days}"
+            );
         }
         for odd in [i64::MIN, i64::MAX] {
             assert_eq!(delete_by(odd, 0, now).to_string(), "2026-11-24");

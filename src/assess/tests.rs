@@ -65,7 +65,12 @@ fn equal_values_share_a_group_and_an_answer_names_its_request() {
 #[test]
 fn ids_survive_renaming_moving_and_reordering() {
     let ids = |assessments| {
-        let mut ids: Vec<String> = number(assessments).to_vec().unwrap().into_iter().map(|one| one.id).collect();
+        let mut ids: Vec<String> = number(assessments)
+            .to_vec()
+            .unwrap()
+            .into_iter()
+            .map(|one| one.id)
+            .collect();
         ids.sort();
         ids
     };
@@ -97,7 +102,11 @@ fn the_thread_number_tells_equal_minutes_apart() {
     let id = |thread: &str, precision| {
         let mut one = conversation(thread, "Jan", &LINES);
         one.files[0].precision = precision;
-        number(vec![judged(&one, &HITS)]).to_vec().unwrap().remove(0).id
+        number(vec![judged(&one, &HITS)])
+            .to_vec()
+            .unwrap()
+            .remove(0)
+            .id
     };
     use TimePrecision::{Millisecond, Minute};
     assert_ne!(id("jan_1", Minute), id("jan_2", Minute));
@@ -126,7 +135,12 @@ fn pages_beside_json_and_other_options_change_no_id() {
         };
         let policy = Policy::built_in().unwrap();
         let judged = assess(&conversation, "shop", &found, &policy, now(), &options);
-        number(vec![judged]).to_vec().unwrap().into_iter().map(|one| one.id).collect()
+        number(vec![judged])
+            .to_vec()
+            .unwrap()
+            .into_iter()
+            .map(|one| one.id)
+            .collect()
     };
     let json = conversation("jan_1234567890", "Jan", &LINES);
     let exact = ids(&json, Confidence::Likely, true);

@@ -110,12 +110,19 @@ fn has_file(conversation: &Conversation, message: &Message) -> bool {
         .is_some_and(|extra| !extra.attachments.is_empty())
 }
 
-/// Joins the marks of all messages to what the conversation holds. Without `marks`, each message is
+/// Looks at many messages by themselves, on several cores; buffers that are not needed meanwhile are
+/// lent to it.
+pub type LookAhead<'a> = &'a dyn Fn(&[Message], &mut Scratch) -> Vec<Option<Box<Marks>>>;
+
+/// Messages that are looked at ahead: their marks are all held at once.
+const AHEAD: usize = 1 << 16;
+
+/// Joins the marks of all messages to what the conversation holds. Without `ahead`, each message is
 /// looked at when its turn comes: once only, as what was asked before is known then.
 pub fn weigh(
     engine: &Engine,
     conversation: &Conversation,
-    marks: Option<Vec<Option<Box<Marks>>>>,
+    ahead: Option<LookAhead<'_>>,
     scratch: &mut Scratch,
 ) -> Outcome {
     let mut walk = Walk {
@@ -126,11 +133,14 @@ pub fn weigh(
         outcome: Outcome::default(),
         scratch,
         offered: None,
-        marks,
+        ahead: None,
         told_behind: Vec::new(),
     };
-    for (at, message) in conversation.messages.iter().enumerate() {
-        walk.message(at, message);
+    for (number, messages) in conversation.messages.chunks(AHEAD).enumerate() {
+        walk.ahead = ahead.map(|look| look(messages, walk.scratch));
+        for (place, message) in messages.iter().enumerate() {
+            walk.message(number * AHEAD + place, message);
+        }
     }
     let Walk {
         mut outcome,

@@ -23,8 +23,9 @@ pub(super) struct Walk<'a> {
     pub(super) scratch: &'a mut Scratch,
     /// What a customer offered to give, until the organisation wrote.
     pub(super) offered: Option<Offered>,
-    /// Marks of the messages by themselves, when several cores made them before.
-    pub(super) marks: Option<Vec<Option<Box<Marks>>>>,
+    /// Marks of the next messages by themselves, by place among [`super::AHEAD`], when several cores
+    /// made them before.
+    pub(super) ahead: Option<Vec<Option<Box<Marks>>>>,
     /// Documents named right behind pictures without words.
     pub(super) told_behind: Vec<ToldBehind>,
 }
@@ -32,8 +33,8 @@ pub(super) struct Walk<'a> {
 impl Walk<'_> {
     /// The marks of a message by itself.
     fn alone(&mut self, at: usize, message: &Message) -> Option<Marks> {
-        match &mut self.marks {
-            Some(marks) => marks.get_mut(at)?.take().map(|marks| *marks),
+        match &mut self.ahead {
+            Some(marks) => marks.get_mut(at % super::AHEAD)?.take().map(|marks| *marks),
             None => super::alone(self.engine, self.conversation, message, self.scratch),
         }
     }

@@ -602,6 +602,9 @@ impl Lexicon {
             }
         }
         self.settle_entries();
+        self.nodes.shrink_to_fit();
+        self.edges.shrink_to_fit();
+        self.exact.shrink_to_fit();
         // Children are made after their parents, so that they are settled before them here.
         for at in (1..self.nodes.len()).rev() {
             let Node {

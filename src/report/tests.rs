@@ -1,8 +1,8 @@
 //! Claims about the report as a whole.
 
 use super::*;
-use crate::assess::{Numbered, number};
 use crate::assess::sample::{Hit, Line, conversation, judged};
+use crate::assess::{Numbered, number};
 use crate::model::{CoverageKind, CoverageStatus, DataType, Exchange, Role};
 use std::collections::BTreeMap;
 use std::fs;
