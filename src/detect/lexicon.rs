@@ -317,6 +317,8 @@ struct Node {
     gap: u32,
     /// In texts of which languages entries here and below count, as bits.
     languages: u32,
+    /// The same for entries below only.
+    languages_below: u32,
     /// Where its entries stand, once the lexicon is finished.
     entries: u32,
     count: u16,
@@ -616,6 +618,7 @@ impl Lexicon {
             let parent = &mut self.nodes[parent as usize];
             parent.below |= below;
             parent.languages |= languages;
+            parent.languages_below |= languages;
         }
     }
 
@@ -847,6 +850,9 @@ impl Search<'_> {
                 first: first as u32,
                 last: last as u32,
             });
+        }
+        if here.languages_below & self.wanted == 0 {
+            return;
         }
         if here.next != 0 {
             self.step(node, first, last + 1);
