@@ -3,7 +3,7 @@
 //! Takes the lexicon files (see `lexicons/README.md`), gives the places where their entries occur.
 //! It knows what an entry is about (its [`Class`]), never what that means.
 
-use super::fold::Folded;
+use super::fold::{Folded, fold};
 use super::token::{Break, Token, Tokens, hash_word};
 use crate::model::DataType;
 use std::collections::HashMap;
@@ -350,6 +350,8 @@ pub struct Lexicon {
     /// Digits of the longest number that is a word of an entry.
     longest_number: usize,
     exact: HashedMap<u32>,
+    /// Chat spellings, with the words that they stand for.
+    spellings: HashedMap<Vec<u64>>,
     prefixes: HashedMap<Vec<(Box<str>, u32)>>,
     suffixes: HashedMap<Vec<(Box<str>, u32)>>,
     /// By word: the root's child, or `u32::MAX`.
@@ -519,6 +521,15 @@ impl Lexicon {
                 strength,
             };
             self.added.push((node, entry));
+        }
+    }
+
+    /// In chat, the word `short` also stands for the word `full` ("ds" for "dans").
+    pub fn add_spelling(&mut self, short: &str, full: &str) {
+        let (short, full) = (hash_word(&fold(short)), hash_word(&fold(full)));
+        let known = self.spellings.entry(short).or_default();
+        if !known.contains(&full) {
+            known.push(full);
         }
     }
 
@@ -718,8 +729,11 @@ impl Lexicon {
                 first: first.unwrap_or(u32::MAX),
             });
         };
-        if let Some(&id) = self.exact.get(&hash) {
-            add(id);
+        let spelt = self.spellings.get(&hash).into_iter().flatten();
+        for hash in std::iter::once(&hash).chain(spelt) {
+            if let Some(&id) = self.exact.get(hash) {
+                add(id);
+            }
         }
         let bytes = word.as_bytes();
         if bytes.len() < AFFIX {
@@ -932,7 +946,6 @@ fn edge(node: u32, id: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fold::fold;
     use super::*;
 
     fn find(entries: &[&str], text: &str) -> Vec<String> {
@@ -1003,6 +1016,28 @@ mod tests {
                 .map(|word| word.replace('-', " "))
                 .collect();
             assert_eq!(seen, expected, "{entry} in {text}");
+        }
+    }
+
+    #[test]
+    fn chat_spellings_stand_for_their_words() {
+        let mut lexicon = Lexicon::new();
+        let language = lexicon.language("fr");
+        let class = Class::Term(DataType::Health);
+        lexicon.add("dans le dos", class, language, Strength::Normal);
+        lexicon.add_spelling("ds", "dans");
+        lexicon.finish();
+        for (text, count) in [
+            ("mal ds le dos", 1),
+            ("mal Dans le dos", 1),
+            ("dz le dos", 0),
+        ] {
+            let text = fold(text);
+            let mut tokens = Tokens::default();
+            tokens.cut(&text);
+            let mut hits = Hits::default();
+            lexicon.find(&text, &tokens, &mut WordMemo::default(), &mut hits);
+            assert_eq!(hits.things.len(), count, "{text}");
         }
     }
 
