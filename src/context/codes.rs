@@ -56,12 +56,16 @@ pub fn may_be(data_type: DataType) -> bool {
     ) || matches!(data_type, DataType::PhoneNumber | DataType::DateOfBirth)
 }
 
+/// Whether a text speaks of codes.
+pub fn speaks_of_codes(text: &str) -> bool {
+    fold(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| WORDS.contains(&word))
+}
+
 /// The code in `text`, when `before` speaks of codes.
 pub fn find(before: &str, text: &str) -> Option<Candidate> {
-    let speaks = fold(before)
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| WORDS.contains(&word));
-    if !speaks {
+    if !speaks_of_codes(before) {
         return None;
     }
     let place = code(text)?;
@@ -335,7 +339,12 @@ fn is_key(word: &str) -> bool {
         && (upper && prefixed || digits >= 6 && run.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-fn code_of(data_type: DataType, place: std::ops::Range<usize>, value: String) -> Candidate {
+/// A code that its surroundings tell.
+pub(super) fn code_of(
+    data_type: DataType,
+    place: std::ops::Range<usize>,
+    value: String,
+) -> Candidate {
     Candidate {
         detector: format!("{}.answer", data_type.as_str()),
         data_type,

@@ -1,7 +1,7 @@
 //! Answers that no shape tells: what stands around them, or what was asked, says what they are.
 
 use super::walk::{REPEAT, Walk};
-use super::{answers, codes, has_file, mentions, spoken};
+use super::{answers, codes, has_file, mentions, spelt, spoken};
 use crate::detect::{Candidate, Marks, Situation};
 use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
 
@@ -185,38 +185,81 @@ impl Walk<'_> {
         }
     }
 
-    /// The answer in free words to the one question about a special category that was just asked.
-    pub(super) fn told_answer(
+    /// Digits that are said one by one, in answer to a question or where codes are spoken of.
+    pub(super) fn spelt_out(
+        &self,
+        at: usize,
+        message: &Message,
+        text: &str,
+        expected: &[DataType],
+        first: usize,
+    ) -> Option<Candidate> {
+        if text.len() > spelt::LONGEST || text.contains(['€', '$', '£', '%']) {
+            return None;
+        }
+        let speaks =
+            || codes::speaks_of_codes(text) || codes::speaks_of_codes(self.before(at, message));
+        let spelt::Spelt { place, digits } = spelt::find(text)?;
+        let known = self.outcome.found[first..].iter().any(|found| {
+            let candidate = &found.candidate;
+            candidate.exchange == Exchange::Disclosed
+                && candidate.confidence >= Confidence::Likely
+                && candidate.place.start < place.end
+                && place.start < candidate.place.end
+        });
+        if known {
+            return None;
+        }
+        let code = [DataType::OneTimeCode];
+        let data_type = spelt::kind(expected, &digits)
+            .or_else(|| spelt::kind(&code, &digits).filter(|_| digits.len() >= 5 && speaks()))?;
+        Some(codes::code_of(data_type, place, digits))
+    }
+
+    /// The answer in free words to the question about a special category that was just asked, or to
+    /// several of them one after the other.
+    pub(super) fn told_answers(
         &self,
         at: usize,
         message: &Message,
         text: &str,
         marks: &Marks,
-    ) -> Option<Candidate> {
-        let holds_more = marks.refuses
-            || marks.redirect
-            || marks.presents
-            || !marks.documents.is_empty()
-            || has_file(self.conversation, message)
-            || marks.candidates.iter().any(|candidate| {
-                candidate.confidence >= Confidence::Likely
-                    || candidate.data_type.category() == Category::SpecialCategory
-            });
-        if holds_more || self.conversation.role(message) == Role::Organisation {
-            return None;
+    ) -> Vec<Candidate> {
+        let moves = marks.refuses || marks.redirect || marks.presents;
+        if moves || self.conversation.role(message) == Role::Organisation {
+            return Vec::new();
         }
-        let mut asked = self
+        let asked: Vec<DataType> = self
             .open
             .open_to(message.sender, at)
-            .filter(|open| open.found.is_some() && open.answered.is_none())
+            .filter(|open| open.found.is_some() && open.answered.is_none_or(|last| last == at))
             .filter(|open| open.data_type.category() == Category::SpecialCategory)
-            .filter(|open| self.is_first_reply(open.at, at, message.sender));
-        let open = asked.next()?;
-        // Of several questions the words do not say which they answer.
-        if asked.next().is_some() {
-            return None;
+            .filter(|open| open.data_type != DataType::BiometricData)
+            .filter(|open| self.is_first_reply(open.at, at, message.sender))
+            .map(|open| open.data_type)
+            .collect();
+        let lexicon = self.engine.lexicon();
+        let likely = |candidate: &Candidate| candidate.confidence >= Confidence::Likely;
+        match asked.as_slice() {
+            [] => Vec::new(),
+            &[data_type] => {
+                let holds_more = !marks.documents.is_empty()
+                    || has_file(self.conversation, message)
+                    || marks.candidates.iter().any(|candidate| {
+                        likely(candidate)
+                            || candidate.data_type.category() == Category::SpecialCategory
+                    });
+                let told = (!holds_more).then(|| answers::told(lexicon, text, data_type));
+                told.flatten().into_iter().collect()
+            }
+            several => {
+                let found = |data_type: DataType| {
+                    let mut all = marks.candidates.iter();
+                    all.any(|candidate| likely(candidate) && candidate.data_type == data_type)
+                };
+                answers::told_in_turn(lexicon, text, several, found)
+            }
         }
-        answers::told(self.engine.lexicon(), text, open.data_type)
     }
 
     /// Whether a message is so short, or an organisation's with digits, that a code may stand in it

@@ -262,11 +262,9 @@ fn offer(
     marks: &mut Marks,
 ) {
     let number = view.sentence_of(hit.first) as usize;
-    let mask = cues.of(number, hit.language);
-    let theirs = asks(RequestClass::CanYou) | word(WordClass::Oblique);
-    let clear = mask & asks(RequestClass::Offer) != 0 && mask & theirs == 0;
+    let clear = is_offer(view, cues, hit);
     if clear {
-        weighed.points -= 6;
+        weighed.points = weighed.points.min(POSSIBLE - 1);
     }
     let question = view
         .tokens
@@ -280,6 +278,31 @@ fn offer(
         marks.offers_clearly |= clear;
         marks.offers.push(data_type);
     }
+}
+
+/// Whether words of an offer stand in the sentence, and none that say that the writer wants it:
+/// "can you", "me", "mandarmi".
+fn is_offer(view: &View<'_>, cues: &Cues, hit: &Hit) -> bool {
+    let number = view.sentence_of(hit.first) as usize;
+    let mask = cues.of(number, hit.language);
+    if mask & asks(RequestClass::Offer) == 0 || mask & word(WordClass::Oblique) != 0 {
+        return false;
+    }
+    let sentence = words(view, hit);
+    let within = |class: RequestClass| {
+        view.within(Class::Request(class), sentence.clone())
+            .filter(|found| found.language == hit.language)
+    };
+    let offers = |other: &Hit| within(RequestClass::Offer).any(|offer| overlap(offer, other));
+    let to_writer = |ask: &Hit| {
+        let text = view.text().get(view.bytes(ask)).unwrap_or_default();
+        text.len() > 6
+            && ["rmi", "rci", "rme", "rnos"]
+                .iter()
+                .any(|end| text.ends_with(end))
+    };
+    !within(RequestClass::CanYou).any(|can| !offers(can))
+        && !within(RequestClass::Ask).any(to_writer)
 }
 
 /// A short name of data that is an everyday word of some language ("nie", "no") and is not written

@@ -175,19 +175,60 @@ fn without_last_words(rule: &Rule, haystack: &str, range: Range<usize>) -> Range
 }
 
 /// Whether digits stand beside the range, no more than three separators away: the value is a piece
-/// of a longer number.
+/// of a longer number. A date and what a space parts from it are two things.
 fn is_piece_of_number(text: &str, range: &Range<usize>) -> bool {
-    let separates = |c: &char| matches!(c, ' ' | '.' | '-' | '/' | '+');
-    let before = text.get(..range.start).unwrap_or_default().chars().rev();
-    let after = text.get(range.end..).unwrap_or_default().chars();
-    goes_on(before, separates) || goes_on(after, separates)
+    let before = text.get(..range.start).unwrap_or_default();
+    let after = text.get(range.end..).unwrap_or_default();
+    let is_space = |c: char| c == ' ';
+    let beside = [
+        (goes_on(before.chars().rev()), before.ends_with(is_space)),
+        (goes_on(after.chars()), after.starts_with(is_space)),
+    ];
+    if beside.iter().all(|(number, _)| !number) {
+        return false;
+    }
+    let value = text.get(range.clone()).unwrap_or_default();
+    let [(number_before, space_before), (number_after, space_after)] = beside;
+    let own = is_date(value);
+    let last = || {
+        is_date(
+            before
+                .trim_end()
+                .rsplit(is_space)
+                .next()
+                .unwrap_or_default(),
+        )
+    };
+    let next = || {
+        is_date(
+            after
+                .trim_start()
+                .split([' ', ','])
+                .next()
+                .unwrap_or_default(),
+        )
+    };
+    number_before && !(space_before && (own || last()))
+        || number_after && !(space_after && (own || next()))
+}
+
+/// Whether a text looks like a date: "3.10.88", "3 oct 88".
+fn is_date(text: &str) -> bool {
+    if text.contains(|c: char| c.is_alphabetic()) {
+        return text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(' ');
+    }
+    let mut parts = text.split(['.', '/', '-']).map(str::len);
+    matches!(
+        [parts.next(), parts.next(), parts.next(), parts.next()],
+        [Some(1..=2), Some(1..=2), Some(2 | 4), None] | [Some(4), Some(2), Some(2), None]
+    )
 }
 
 /// Whether a digit comes behind one to three separators.
-fn goes_on(chars: impl Iterator<Item = char>, separates: impl Fn(&char) -> bool) -> bool {
+fn goes_on(chars: impl Iterator<Item = char>) -> bool {
     let mut seen = 0;
     for c in chars {
-        if separates(&c) && seen < 3 {
+        if matches!(c, ' ' | '.' | '-' | '/' | '+') && seen < 3 {
             seen += 1;
         } else {
             return seen > 0 && c.is_ascii_digit();
