@@ -212,7 +212,11 @@ impl Walk<'_> {
         }
         let code = [DataType::OneTimeCode];
         let data_type = spelt::kind(expected, &digits)
-            .or_else(|| spelt::kind(&code, &digits).filter(|_| digits.len() >= 5 && speaks()))?;
+            .or_else(|| spelt::kind(&code, &digits).filter(|_| digits.len() >= 5 && speaks()))
+            .or_else(|| {
+                let asked = || self.before(at, message).contains('?');
+                (spelt::PHONE.contains(&digits.len()) && asked()).then_some(DataType::PhoneNumber)
+            })?;
         Some(codes::code_of(data_type, place, digits))
     }
 

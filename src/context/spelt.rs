@@ -27,6 +27,8 @@ struct Entry {
     tens: Vec<String>,
     twice: Vec<String>,
     joins: Vec<String>,
+    #[serde(default)]
+    hundred: String,
 }
 
 #[derive(Clone, Copy)]
@@ -35,6 +37,7 @@ enum Part {
     Ten(u32),
     Twice,
     Join,
+    Hundred,
 }
 
 /// What the words of one language mean.
@@ -51,6 +54,9 @@ fn words_of(entry: Entry) -> Words {
     let forms = |text: &str| text.split(" | ").map(str::to_string).collect::<Vec<_>>();
     for word in entry.joins {
         words.insert(word, Part::Join);
+    }
+    if !entry.hundred.is_empty() {
+        words.insert(entry.hundred, Part::Hundred);
     }
     for word in entry.twice {
         words.insert(word, Part::Twice);
@@ -173,6 +179,8 @@ fn run_at(language: &Words, words: &[&str], start: usize) -> Run {
             // A join or "double" counts only when digits follow.
             Part::Join if digits.is_empty() => break,
             Part::Join => continue,
+            Part::Hundred if digits.is_empty() => break,
+            Part::Hundred => digits.push_str("00"),
             Part::Twice => {
                 twice = true;
                 continue;
@@ -234,6 +242,9 @@ fn part_at(language: &Words, words: &[&str], at: usize) -> Option<(Part, usize)>
     })
 }
 
+/// Digits from which on a number that is said may be a telephone's.
+pub const PHONE: std::ops::RangeInclusive<usize> = 9..=11;
+
 /// The first of these kinds of data that so many digits may be.
 pub fn kind(expected: &[DataType], digits: &str) -> Option<DataType> {
     let fits = |data_type: &&DataType| match data_type {
@@ -267,6 +278,7 @@ mod tests {
             ("quatro quatro zero, um nove três", "440193"),
             ("cztery cztery zero, jeden dziewięć trzy", "440193"),
             ("noll sju fyra fem", "0745"),
+            ("oh seven seven double oh, nine hundred, one", "077009001"),
             ("4 0 6", "406"),
             ("4 0 6 twice", "406"),
             ("at four or five?", ""),

@@ -100,6 +100,10 @@ classes! {
         And => "and",
         /// Yes, please do.
         Yes => "yes",
+        /// So, because, but: a new clause begins.
+        So => "so",
+        /// Week, as pregnancies are counted.
+        Week => "week",
     }
 }
 
@@ -223,7 +227,7 @@ impl Hits {
         }
         (0..)
             .zip(votes)
-            .filter(|&(_, vote)| vote * 5 >= most * 3)
+            .filter(|&(_, vote)| vote * 5 >= most * 3 || most == 2 && vote == 1)
             .fold(0, |bits, (language, _): (u32, u32)| bits | 1 << language)
     }
 

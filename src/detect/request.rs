@@ -146,7 +146,8 @@ fn is_repeat(view: &View<'_>) -> bool {
         || has(Class::Word(WordClass::And), last.first..last.first + 2);
     let person = [WordClass::Person, WordClass::Third, WordClass::Your]
         .into_iter()
-        .any(|class| has(Class::Word(class), sentence.clone()));
+        .any(|class| has(Class::Word(class), sentence.clone()))
+        || last.question && is_for_somebody(view, &sentence);
     // Without a question mark nothing else may stand there.
     let most = if last.question { 1 } else { 0 };
     follows
@@ -161,6 +162,17 @@ fn is_repeat(view: &View<'_>) -> bool {
                 ) | Class::Request(RequestClass::Elliptic | RequestClass::Please)
             )
         }) <= most
+}
+
+/// Whether "for" and a name stand in the sentence: "and for Malo?".
+fn is_for_somebody(view: &View<'_>, sentence: &Range<u32>) -> bool {
+    view.within(Class::Word(WordClass::Purpose), sentence.clone())
+        .any(|purpose| {
+            let name = purpose.last + 1;
+            let raw = view.folded.raw_range(view.span(name, name));
+            let written = view.raw.get(raw).unwrap_or_default();
+            name < sentence.end && written.chars().next().is_some_and(char::is_uppercase)
+        })
 }
 
 /// "Which number" beside an identity document is not a telephone's.
@@ -523,8 +535,19 @@ fn is_tiny(view: &View<'_>, hit: &Hit) -> bool {
         && !view.raw.get(raw).is_some_and(capitals)
 }
 
-/// A shorter name inside a longer one ("code" in "sort code") is not what is asked about.
+/// A shorter name inside a longer one ("code" in "sort code") is not what is asked about, nor a PIN
+/// where a code was sent.
 fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
+    let sent = |other: &Hit| other.class == Class::Object(DataType::OneTimeCode);
+    if hit.class == Class::Object(DataType::PinCode)
+        && view
+            .hits
+            .things
+            .iter()
+            .any(|other| sent(other) && overlap(other, hit))
+    {
+        return true;
+    }
     let inside = |other: &Hit| {
         other.class != hit.class
             && other.first <= hit.first
