@@ -277,6 +277,7 @@ impl Walk<'_> {
         one_word
             || long
             || hyphen
+            || !digits && spelt::may_be(text)
             || digits && (text.len() <= SHORT || organisation && text.len() <= LONGEST)
     }
 }

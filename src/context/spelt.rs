@@ -7,7 +7,7 @@ use crate::detect::fold::Folded;
 use crate::detect::token::Tokens;
 use crate::model::DataType;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -109,6 +109,25 @@ pub struct Spelt {
     pub place: Range<usize>,
     /// The digits.
     pub digits: String,
+}
+
+/// Words of all languages that are plain letters, for a first look.
+static PLAIN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let all = LANGUAGES.iter().flat_map(HashMap::keys);
+    let plain = all.filter(|word| word.len() >= 2 && word.is_ascii() && !word.contains(' '));
+    plain.map(String::as_str).collect()
+});
+/// Words of numbers that make a message worth more than a first look.
+const PROMISING: usize = 4;
+
+/// Whether a short message may say digits; cheap.
+pub fn may_be(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text
+            .split([' ', ',', '-', '.'])
+            .filter(|word| PLAIN.contains(word))
+            .nth(PROMISING - 1)
+            .is_some()
 }
 
 /// The longest run of spoken or single digits in a short message, with few words beside.

@@ -18,6 +18,9 @@ use std::ops::Range;
 /// Most words beside a value that is nearly all there is.
 const BARE: u32 = 2;
 
+/// Most languages in which a text may be that is clearly in one of them.
+const HOMES: u32 = 2;
+
 /// A match of a rule, weighed.
 struct Weighed<'r> {
     rule: &'r Rule,
@@ -190,23 +193,14 @@ fn is_piece_of_number(text: &str, range: &Range<usize>) -> bool {
     let value = text.get(range.clone()).unwrap_or_default();
     let [(number_before, space_before), (number_after, space_after)] = beside;
     let own = is_date(value);
+    let parts = |c: char| c == ' ' || c == '-';
     let last = || {
-        is_date(
-            before
-                .trim_end()
-                .rsplit(is_space)
-                .next()
-                .unwrap_or_default(),
-        )
+        let words = before.trim_end_matches(parts).rsplit(is_space);
+        words.take(1).any(is_date)
     };
     let next = || {
-        is_date(
-            after
-                .trim_start()
-                .split([' ', ','])
-                .next()
-                .unwrap_or_default(),
-        )
+        let words = after.trim_start_matches(parts).split([' ', ',']);
+        words.take(1).any(is_date)
     };
     number_before && !(space_before && (own || last()))
         || number_after && !(space_after && (own || next()))
@@ -324,10 +318,13 @@ fn weigh<'r>(
         reasons.push(Reason::OwnPunctuation);
         worth = worth.max(rule.text.formatted_worth);
     }
+    let proven = valid && rule.has_check_digits();
+    if worth == Worth::Possible && proven && is_at_home(engine, view, rule, text) {
+        worth = Worth::Likely;
+    }
     if rule.text.bare_worth > worth && other_words(view, words) <= BARE {
         worth = rule.text.bare_worth;
     }
-    let proven = valid && rule.has_check_digits();
     // What its check alone makes very likely (an IBAN on an invoice) no word takes away.
     let certain = proven && rule.text.alone == Worth::VeryLikely;
     if let Some(claim) = soft_claim(claims, view, &folded, words, nearest, proven) {
@@ -363,6 +360,36 @@ fn weigh<'r>(
         name: nearest.map(|(hit, _)| (hit.first, hit.last)),
         is_own_name: nearest.is_some_and(|(hit, _)| matches!(hit.class, Class::Context(_))),
         reasons,
+    })
+}
+
+/// Whether a value of letters and digits, with right check digits, stands in a text that is clearly
+/// in a language of its country: nothing else there looks like it.
+fn is_at_home(engine: &Engine, view: &View<'_>, rule: &Rule, text: &str) -> bool {
+    let Some(home) = language_of(&rule.text.country) else {
+        return false;
+    };
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic();
+    let languages = view.hits.languages;
+    text.bytes().any(is_letter)
+        && languages.count_ones() <= HOMES
+        && (0..)
+            .zip(engine.lexicon.languages())
+            .any(|(number, name)| name == home && languages >> number & 1 == 1)
+}
+
+/// The language of a country, where one is spoken by nearly all.
+fn language_of(country: &str) -> Option<&'static str> {
+    Some(match country {
+        "AT" | "DE" => "de",
+        "ES" => "es",
+        "FR" => "fr",
+        "GB" | "IE" => "en",
+        "IT" => "it",
+        "NL" => "nl",
+        "PL" => "pl",
+        "BR" | "PT" => "pt",
+        _ => return None,
     })
 }
 
