@@ -50,6 +50,8 @@ struct Around<'a> {
     words: u32,
     /// It stands between commas with few words beside.
     fragment: bool,
+    /// It stands between commas with no word beside: "Leo won't come today, scarlet fever".
+    alone: bool,
 }
 
 /// Adds the disclosures of a message to its marks.
@@ -298,7 +300,13 @@ fn look_around<'a>(
         asks_you,
         general,
         question: is_asked(view, &words, &clause, term),
-        fragment: clause != words && is_noun_phrase(view, &clause) && !sells(view, &words, term),
+        fragment: clause != words
+            && is_noun_phrase(view, &clause)
+            && !sells(view, &words, &clause, term),
+        alone: clause != words
+            && !is_quoted(view, term)
+            && (clause.start, clause.end) == (term.first, term.last + 1)
+            && !speaks_of_goods(view, &words, language),
         words: words.end - words.start,
     }
 }
@@ -327,7 +335,8 @@ fn is_asked(view: &View<'_>, words: &Range<u32>, clause: &Range<u32>, term: &Hit
         ]
         .iter()
         .any(|&class| {
-            view.ask(class, words.start..term.first, term.language)
+            view.within(Class::Request(class), words.start..term.first)
+                .next()
                 .is_some()
         })
     };
@@ -380,18 +389,43 @@ fn clause(view: &View<'_>, words: &Range<u32>, term: &Hit) -> Range<u32> {
     start.unwrap_or(words.start)..end.unwrap_or(words.end)
 }
 
-/// Whether a question speaks of goods or papers: "a pregnancy test, how much?".
-fn sells(view: &View<'_>, words: &Range<u32>, term: &Hit) -> bool {
-    let papers = |hit: &Hit| words.contains(&hit.first) && matches!(hit.class, Class::Document(_));
+/// Whether a question speaks of goods or papers: "a pregnancy test, how much?", "the film about
+/// Alzheimer's, what time?". Of a person the term comes first.
+fn sells(view: &View<'_>, words: &Range<u32>, clause: &Range<u32>, term: &Hit) -> bool {
     let asks = view
         .tokens
         .sentences
         .get(view.sentence_of(words.start) as usize)
         .is_some_and(|sentence| sentence.question);
-    asks && (view.hits.things.iter().any(papers)
-        || view
-            .word(WordClass::Product, words.clone(), term.language)
-            .is_some())
+    let papers = |hit: &Hit| {
+        let apart = hit.last < term.first || hit.first > term.last;
+        apart && words.contains(&hit.first) && matches!(hit.class, Class::Document(_))
+    };
+    asks && ((clause.start..term.first).any(|word| !is_small(view, word))
+        || view.hits.things.iter().any(papers)
+        || speaks_of_goods(view, words, term.language))
+}
+
+/// Whether a quotation mark stands right before the term: a title, a name.
+fn is_quoted(view: &View<'_>, term: &Hit) -> bool {
+    let before = view
+        .text()
+        .get(..view.bytes(term).start)
+        .unwrap_or_default();
+    before.ends_with('"')
+}
+
+fn speaks_of_goods(view: &View<'_>, words: &Range<u32>, language: Language) -> bool {
+    [WordClass::Product, WordClass::General]
+        .iter()
+        .any(|&class| view.word(class, words.clone(), language).is_some())
+}
+
+/// Whether a word is a number or one of the small words of a language.
+fn is_small(view: &View<'_>, word: u32) -> bool {
+    let token = view.tokens.words.get(word as usize);
+    token.is_some_and(|token| token.number)
+        || view.hits.function.iter().any(|&(known, _)| known == word)
 }
 
 /// Whether a clause is hardly more than a noun phrase: "hip replacement", "licence lost for drink
@@ -400,15 +434,7 @@ fn is_noun_phrase(view: &View<'_>, clause: &Range<u32>) -> bool {
     if clause.len() > LONG_PHRASE {
         return false;
     }
-    let is_small = |word: u32| {
-        let number = view
-            .tokens
-            .words
-            .get(word as usize)
-            .is_some_and(|token| token.number);
-        number || view.hits.function.iter().any(|&(known, _)| known == word)
-    };
-    let telling = clause.clone().filter(|&word| !is_small(word)).count();
+    let telling = clause.clone().filter(|&word| !is_small(view, word)).count();
     clause.len() <= NOUN_PHRASE as usize || telling < NOUN_PHRASE as usize
 }
 
@@ -560,6 +586,9 @@ fn judge_with(
         (Strength::Normal, _) if around.belongs.is_some() => Some(Confidence::Likely),
         // "I have" some words before the term, as in a list of what one has.
         (Strength::Normal, Some((_, false))) if someone && !around.question => {
+            Some(Confidence::Likely)
+        }
+        (Strength::Normal, _) if around.alone && !around.question && around.words > NOUN_PHRASE => {
             Some(Confidence::Likely)
         }
         (Strength::Normal, _) if someone || short => Some(Confidence::Possible),
