@@ -232,6 +232,49 @@ pub fn door_code(text: &str) -> Option<Candidate> {
         .then(|| code_of(DataType::PinCode, from..until, value))
 }
 
+/// Parts of words for keys, and for what keys are kept in, folded.
+const KEY_WORDS: &[&str] = &[
+    "key",
+    "sleutel",
+    "schlussel",
+    "schluessel",
+    "cles",
+    "cle",
+    "clef",
+    "llave",
+    "chiav",
+    "chave",
+    "klucz",
+];
+const BOXES: &[&str] = &[
+    "box", "safe", "kluis", "kast", "tresor", "boite", "boitier", "cofre", "caja", "cajita",
+    "cassett", "scatol", "caix", "skrzyn", "sejf", "tin",
+];
+
+/// The code of a key box: "keys in the box by the bins, 7719".
+pub fn key_box_code(text: &str) -> Option<Candidate> {
+    let mut numbers = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
+    let code = numbers.next()?;
+    let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits || !(4..=6).contains(&code.len()) || numbers.next().is_some() || text.contains('?') {
+        return None;
+    }
+    let folded = fold(text);
+    let holds = |parts: &[&str]| {
+        folded
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| parts.iter().any(|part| word.contains(part)))
+    };
+    if !holds(KEY_WORDS) || !holds(BOXES) {
+        return None;
+    }
+    let start = code.as_ptr() as usize - text.as_ptr() as usize;
+    let place = start..start + code.len();
+    Some(code_of(DataType::PinCode, place, code.to_string()))
+}
+
 /// Beginnings of words for what will be changed soon, folded.
 const TEMPORARY: &[&str] = &[
     "tempora",
@@ -374,6 +417,21 @@ mod tests {
             ("order 7720, press play", false),
         ] {
             assert_eq!(door_code(text).is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn key_boxes_have_codes() {
+        for (text, expected) in [
+            ("boîte à clés derrière le banc, 3391", true),
+            ("sleutelkastje naast de fiets, 3391", true),
+            ("skrzynka na klucze za ławką 3391", true),
+            ("caixa das chaves atrás do banco 3391", true),
+            ("the keys are in box 12, order 3391", false),
+            ("is the key box code 3391?", false),
+            ("the box weighs 3391 g", false),
+        ] {
+            assert_eq!(key_box_code(text).is_some(), expected, "{text}");
         }
     }
 

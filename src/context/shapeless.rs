@@ -1,7 +1,7 @@
 //! Answers that no shape tells: what stands around them, or what was asked, says what they are.
 
 use super::walk::{REPEAT, Walk};
-use super::{answers, codes, has_file, mentions, spelt, spoken};
+use super::{Found, answers, codes, has_file, mentions, spelt, spoken};
 use crate::detect::{Candidate, Marks, Situation};
 use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
 
@@ -127,9 +127,13 @@ impl Walk<'_> {
                 self.take(at, message, code);
             }
         }
-        if role == Role::Organisation
+        let door = || match role {
+            Role::Organisation => codes::door_code(text),
+            _ => codes::key_box_code(text),
+        };
+        if text.len() <= LONGEST
             && !holds(self, DataType::PinCode)
-            && let Some(code) = codes::door_code(text)
+            && let Some(code) = door()
         {
             self.take(at, message, code);
         }
@@ -187,7 +191,7 @@ impl Walk<'_> {
 
     /// Digits that are said one by one, in answer to a question or where codes are spoken of.
     pub(super) fn spelt_out(
-        &self,
+        &mut self,
         at: usize,
         message: &Message,
         text: &str,
@@ -197,26 +201,43 @@ impl Walk<'_> {
         if text.len() > spelt::LONGEST || text.contains(['€', '$', '£', '%']) {
             return None;
         }
-        let speaks =
-            || codes::speaks_of_codes(text) || codes::speaks_of_codes(self.before(at, message));
-        let spelt::Spelt { place, digits } = spelt::find(text)?;
-        let known = self.outcome.found[first..].iter().any(|found| {
+        let spelt::Spelt {
+            place,
+            digits,
+            told_alone,
+        } = spelt::find(text)?;
+        let asked = spelt::kind(expected, &digits);
+        let over = |found: &Found| {
             let candidate = &found.candidate;
             candidate.exchange == Exchange::Disclosed
                 && candidate.confidence >= Confidence::Likely
                 && candidate.place.start < place.end
                 && place.start < candidate.place.end
-        });
-        if known {
+        };
+        // Something else that they look like gives way to what was asked for.
+        let stays =
+            |found: &Found| asked.is_none() || expected.contains(&found.candidate.data_type);
+        let new = &self.outcome.found[first..];
+        if new.iter().any(|found| over(found) && stays(found)) {
             return None;
         }
-        let code = [DataType::OneTimeCode];
-        let data_type = spelt::kind(expected, &digits)
-            .or_else(|| spelt::kind(&code, &digits).filter(|_| digits.len() >= 5 && speaks()))
-            .or_else(|| {
-                let asked = || self.before(at, message).contains('?');
-                (spelt::PHONE.contains(&digits.len()) && asked()).then_some(DataType::PhoneNumber)
-            })?;
+        let is_code = spelt::kind(&[DataType::OneTimeCode], &digits).is_some();
+        let speaks =
+            || codes::speaks_of_codes(text) || codes::speaks_of_codes(self.before(at, message));
+        let question = || self.before(at, message).contains('?');
+        let data_type = match asked {
+            Some(data_type) => data_type,
+            None if is_code && digits.len() >= 5 && (told_alone || speaks()) => {
+                DataType::OneTimeCode
+            }
+            None if spelt::PHONE.contains(&digits.len()) && question() => DataType::PhoneNumber,
+            None => return None,
+        };
+        let mut index = 0;
+        self.outcome.found.retain(|found| {
+            index += 1;
+            index <= first || !over(found)
+        });
         Some(codes::code_of(data_type, place, digits))
     }
 

@@ -36,6 +36,7 @@ impl Walk<'_> {
                 && found.answers.is_none()
                 && candidate.answers.is_none()
                 && (mentions::is_bare(candidate, text)
+                    || candidate.data_type == DataType::PinCode && text.len() <= REPEAT
                     || candidate.reasons.contains(&Reason::FileName)
                     || candidate.data_type.category() == Category::SpecialCategory
                         && text.len() <= mentions::TOLD

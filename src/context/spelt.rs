@@ -17,6 +17,8 @@ pub const LONGEST: usize = 120;
 const BESIDE: usize = 8;
 /// Fewest words of numbers among the digits, unless all of them are single digits.
 const SPOKEN: usize = 3;
+/// Most words beside digits that are hardly more than those.
+const ALONE: usize = 4;
 /// Most words of one number: "quatre vingt dix".
 const WORDS: usize = 3;
 
@@ -109,6 +111,8 @@ pub struct Spelt {
     pub place: Range<usize>,
     /// The digits.
     pub digits: String,
+    /// They are words and hardly anything stands beside them.
+    pub told_alone: bool,
 }
 
 /// Words of all languages that are plain letters, for a first look.
@@ -154,16 +158,25 @@ pub fn find(text: &str) -> Option<Spelt> {
     let last = tokens.words.get(best.words.end - 1)?.end as usize;
     fits.then(|| Spelt {
         place: folded.raw_range(first..last),
+        told_alone: words.len() - best.words.len() <= ALONE
+            && spoken(&words[best.words.clone()]) > SPOKEN,
         digits: best.digits,
     })
 }
 
 /// Words of numbers, or digits each by itself; not groups of digits, which rules know.
 fn is_told_apart(words: &[&str]) -> bool {
-    let is_number = |word: &&&str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let spoken = words.iter().filter(|word| !is_number(word)).count();
-    spoken >= SPOKEN
-        || words.len() >= 3 && words.iter().all(|word| word.len() == 1 && is_number(&word))
+    spoken(words) >= SPOKEN
+        || words.len() >= 3 && words.iter().all(|word| word.len() == 1 && is_number(word))
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// How many of these are words of numbers.
+fn spoken(words: &[&str]) -> usize {
+    words.iter().filter(|word| !is_number(word)).count()
 }
 
 struct Run {

@@ -706,6 +706,11 @@ fn points(
             let clear = clear
                 || follows.is_some()
                 || matches!(data_type, DataType::Password | DataType::PinCode);
+            // "What's the code for the door now": a customer leaves out the question mark.
+            let secret = matches!(data_type, DataType::Password | DataType::PinCode);
+            let beside = which.is_some_and(|found| hit.first.saturating_sub(found.last) <= 2);
+            let talk = cues_of.around(number) & word(WordClass::PastTalk) != 0;
+            points += 2 * i32::from(secret && beside && !talk && !question);
             points -= if is_asked_by_customers(data_type) && clear {
                 i32::from(needs.is_none())
             } else {
