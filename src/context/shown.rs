@@ -143,7 +143,7 @@ impl Walk<'_> {
         };
         let marks = self.look_again(text);
         let moves = marks.redirect || marks.refuses || marks.warns;
-        let agrees = marks.agrees && (offered.clear || marks.please);
+        let agrees = marks.agrees && (offered.clear || marks.please) || marks.picks_picture;
         if moves || !agrees {
             return;
         }

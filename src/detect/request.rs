@@ -26,6 +26,8 @@ const LIST: usize = 3;
 const TERM_QUESTION: u32 = 12;
 /// Most words of a question that asks the same of somebody else.
 const REPEAT: usize = 8;
+/// Most words of a message that says which of two ways is fine.
+const PICK: usize = 6;
 /// First words of a message among which a yes stands.
 const OPENING: u32 = 3;
 /// Bytes between a value and a word that says that it is the other side's.
@@ -54,6 +56,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
         }
     }
     marks.agrees = agrees(view);
+    marks.picks_picture = picks_picture(view);
     marks.please = holds(view, Class::Request(RequestClass::Please));
     if from == Role::Customer {
         lower_theirs(view, marks);
@@ -121,6 +124,14 @@ fn agrees(view: &View<'_>) -> bool {
     other_words(view, &all, |hit| {
         matches!(hit.class, Class::Word(WordClass::Yes) | Class::Request(_))
     }) <= BARE
+}
+
+/// "A photo is fine": a picture, and hardly another word.
+fn picks_picture(view: &View<'_>) -> bool {
+    let picture = |hit: &Hit| hit.class == Class::Picture && hit.first < OPENING;
+    view.tokens.words.len() <= PICK
+        && view.hits.things.iter().any(picture)
+        && !holds(view, Class::Word(WordClass::Negation))
 }
 
 fn holds(view: &View<'_>, class: Class) -> bool {
@@ -286,7 +297,14 @@ fn offer(
     let given = marks.candidates.iter().any(|candidate| {
         candidate.data_type == data_type && candidate.exchange == Exchange::Disclosed
     });
-    if (clear || question) && weighed.points < LIKELY && !given {
+    // "Scan it or is a photo alright": what the answer names is wanted.
+    let picture = || {
+        view.hits
+            .things
+            .iter()
+            .any(|other| other.class == Class::Picture)
+    };
+    if (clear || question || picture()) && weighed.points < LIKELY && !given {
         marks.offers_clearly |= clear;
         marks.offers.push(data_type);
     }

@@ -363,7 +363,7 @@ fn weigh<'r>(
     })
 }
 
-/// Whether a value of letters and digits, with right check digits, stands in a text that is clearly
+/// Whether a value of letters and digits in one piece, with right check digits, stands in a text that is clearly
 /// in a language of its country: nothing else there looks like it.
 fn is_at_home(engine: &Engine, view: &View<'_>, rule: &Rule, text: &str) -> bool {
     let Some(home) = language_of(&rule.text.country) else {
@@ -372,6 +372,7 @@ fn is_at_home(engine: &Engine, view: &View<'_>, rule: &Rule, text: &str) -> bool
     let is_letter = |byte: u8| byte.is_ascii_alphabetic();
     let languages = view.hits.languages;
     text.bytes().any(is_letter)
+        && !text.contains(' ')
         && languages.count_ones() <= HOMES
         && (0..)
             .zip(engine.lexicon.languages())
