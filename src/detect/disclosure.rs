@@ -21,6 +21,9 @@ const WEAK_REACH: u32 = 1;
 const NOUN_PHRASE: u32 = 5;
 /// The same with numbers and small words.
 const LONG_PHRASE: usize = 8;
+/// Most words before a term that a clause without a subject tells of somebody: "right in the middle
+/// of chemo".
+const LEADING: usize = 2;
 
 /// A sentence of so few words answers a question.
 const ANSWER: u32 = 7;
@@ -390,7 +393,8 @@ fn clause(view: &View<'_>, words: &Range<u32>, term: &Hit) -> Range<u32> {
 }
 
 /// Whether a question speaks of goods or papers: "a pregnancy test, how much?", "the film about
-/// Alzheimer's, what time?". Of a person the term comes first.
+/// Alzheimer's, what time?". Of a person the
+/// term comes early.
 fn sells(view: &View<'_>, words: &Range<u32>, clause: &Range<u32>, term: &Hit) -> bool {
     let asks = view
         .tokens
@@ -401,7 +405,13 @@ fn sells(view: &View<'_>, words: &Range<u32>, clause: &Range<u32>, term: &Hit) -
         let apart = hit.last < term.first || hit.first > term.last;
         apart && words.contains(&hit.first) && matches!(hit.class, Class::Document(_))
     };
-    asks && ((clause.start..term.first).any(|word| !is_small(view, word))
+    let before = clause.start..term.first;
+    let about = view
+        .within(Class::Word(WordClass::Purpose), before.clone())
+        .any(|hit| hit.language == term.language);
+    let leading = before.filter(|&word| !is_small(view, word)).count();
+    asks && (about
+        || leading > LEADING
         || view.hits.things.iter().any(papers)
         || speaks_of_goods(view, words, term.language))
 }
