@@ -181,37 +181,14 @@ fn is_password(lexicon: &Lexicon, words: &[&str], unknown: impl Fn(&&&str) -> bo
         && last.chars().count() >= 6
 }
 
-/// Services and networks that one logs in to, folded.
-const LOGINS: &[&str] = &[
-    "google",
-    "gmail",
-    "apple",
-    "icloud",
-    "wifi",
-    "wi",
-    "wlan",
-    "network",
-    "net",
-    "neta",
-    "netz",
-    "netflix",
-    "insta",
-    "instagram",
-    "facebook",
-    "outlook",
-    "router",
-    "login",
-    "account",
-    "konto",
-    "konta",
-    "cuenta",
-    "compte",
-    "conta",
-];
-
 /// A password that comes alone after talk of what one logs in to: one word of small letters, digits
 /// and signs.
-pub fn lone_password(before: &str, text: &str, asked: bool) -> Option<Candidate> {
+pub fn lone_password(
+    lexicon: &Lexicon,
+    before: &str,
+    text: &str,
+    asked: bool,
+) -> Option<Candidate> {
     let word = text.trim();
     let letters = word.chars().filter(|c| c.is_lowercase()).count();
     let signs = word.chars().filter(|c| !c.is_alphabetic()).count();
@@ -230,11 +207,7 @@ pub fn lone_password(before: &str, text: &str, asked: bool) -> Option<Candidate>
     if !shaped {
         return None;
     }
-    let speaks = || {
-        fold(before)
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| LOGINS.contains(&word))
-    };
+    let speaks = || lexicon.speaks_of(&fold(before), WordClass::Login);
     (asked || speaks()).then(|| whole(text, DataType::Password))
 }
 
@@ -288,6 +261,7 @@ mod tests {
 
     #[test]
     fn passwords_alone_after_talk_of_a_login() {
+        let engine = Engine::new().expect("the rules that ship are right");
         for (before, text, expected) in [
             ("and her google?", "Waffel1951!", true),
             ("wifi?", "pierogi7ruskie", true),
@@ -296,7 +270,7 @@ mod tests {
             ("wifi?", "see pancake.example/wifi2", false),
             ("your insta?", "@lou_1990", false),
         ] {
-            let found = lone_password(before, text, false);
+            let found = lone_password(engine.lexicon(), before, text, false);
             assert_eq!(found.is_some(), expected, "{text}");
         }
     }

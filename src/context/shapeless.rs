@@ -95,7 +95,11 @@ impl Walk<'_> {
         if self.conversation.role(before) != Role::Organisation {
             return None;
         }
-        codes::find(spoken(self.conversation, before), text)
+        codes::find(
+            self.engine.lexicon(),
+            spoken(self.conversation, before),
+            text,
+        )
     }
 
     /// Codes that their surroundings tell: of a card beside its number, of a door, of a login.
@@ -128,8 +132,8 @@ impl Walk<'_> {
             }
         }
         let door = || match role {
-            Role::Organisation => codes::door_code(text),
-            _ => codes::key_box_code(text),
+            Role::Organisation => codes::door_code(self.engine.lexicon(), text),
+            _ => codes::key_box_code(self.engine.lexicon(), text),
         };
         if text.len() <= LONGEST
             && !holds(self, DataType::PinCode)
@@ -140,17 +144,17 @@ impl Walk<'_> {
         if role == Role::Organisation
             && !holds(self, DataType::Password)
             && text.len() <= LONGEST
-            && let Some(password) = codes::temporary_password(text)
+            && let Some(password) = codes::temporary_password(self.engine.lexicon(), text)
         {
             self.take(at, message, password);
         }
         if !holds(self, DataType::ApiKeyOrToken)
             && text.len() <= LONGEST
             && has_long_word(text)
-            && let Some(key) = codes::key(self.before(at, message), text)
+            && let Some(key) = codes::key(self.engine.lexicon(), self.before(at, message), text)
         {
             self.take(at, message, key);
-            if codes::key("", text).is_none() {
+            if codes::key(self.engine.lexicon(), "", text).is_none() {
                 self.show_request(at, DataType::ApiKeyOrToken);
             }
         }
@@ -177,9 +181,11 @@ impl Walk<'_> {
                 .filter(|before| before.sender != message.sender)
                 .map(|before| spoken(self.conversation, before));
             if let Some(words) = words
-                && let Some(password) = answers::lone_password(words, text, asked)
+                && let Some(password) =
+                    answers::lone_password(self.engine.lexicon(), words, text, asked)
             {
-                let named = answers::lone_password(words, text, false).is_some();
+                let named =
+                    answers::lone_password(self.engine.lexicon(), words, text, false).is_some();
                 let brief = words.len() <= REPEAT;
                 self.take(at, message, password);
                 if named && brief {
@@ -222,8 +228,10 @@ impl Walk<'_> {
             return None;
         }
         let is_code = spelt::kind(&[DataType::OneTimeCode], &digits).is_some();
-        let speaks =
-            || codes::speaks_of_codes(text) || codes::speaks_of_codes(self.before(at, message));
+        let speaks = || {
+            codes::speaks_of_codes(self.engine.lexicon(), text)
+                || codes::speaks_of_codes(self.engine.lexicon(), self.before(at, message))
+        };
         let question = || self.before(at, message).contains('?');
         let data_type = match asked {
             Some(data_type) => data_type,
