@@ -66,20 +66,28 @@ pub fn marks_of(
 ) -> Vec<Option<Box<Marks>>> {
     messages
         .iter()
-        .map(|message| {
-            let situation = Situation {
-                has_attachment: has_file(conversation, message),
-                expected: &[],
-                from: conversation.role(message),
-            };
-            let text = spoken(conversation, message);
-            if text.is_empty() {
-                return None;
-            }
-            let marks = engine.scan(text, situation, scratch);
-            (!marks.is_empty()).then(|| Box::new(marks))
-        })
+        .map(|message| alone(engine, conversation, message, scratch).map(Box::new))
         .collect()
+}
+
+/// The marks of a message by itself, if there are any.
+fn alone(
+    engine: &Engine,
+    conversation: &Conversation,
+    message: &Message,
+    scratch: &mut Scratch,
+) -> Option<Marks> {
+    let situation = Situation {
+        has_attachment: has_file(conversation, message),
+        expected: &[],
+        from: conversation.role(message),
+    };
+    let text = spoken(conversation, message);
+    if text.is_empty() {
+        return None;
+    }
+    let marks = engine.scan(text, situation, scratch);
+    (!marks.is_empty()).then_some(marks)
 }
 
 /// The words of a message if somebody wrote them.
@@ -103,11 +111,19 @@ fn has_file(conversation: &Conversation, message: &Message) -> bool {
         .is_some_and(|extra| !extra.attachments.is_empty())
 }
 
-/// Joins the marks of all messages to what the conversation holds.
+/// Looks at many messages by themselves, on several cores; buffers that are not needed meanwhile are
+/// lent to it.
+pub type LookAhead<'a> = &'a dyn Fn(&[Message], &mut Scratch) -> Vec<Option<Box<Marks>>>;
+
+/// Messages that are looked at ahead: their marks are all held at once.
+const AHEAD: usize = 1 << 16;
+
+/// Joins the marks of all messages to what the conversation holds. Without `ahead`, each message is
+/// looked at when its turn comes: once only, as what was asked before is known then.
 pub fn weigh(
     engine: &Engine,
     conversation: &Conversation,
-    marks: &[Option<Box<Marks>>],
+    ahead: Option<LookAhead<'_>>,
     scratch: &mut Scratch,
 ) -> Outcome {
     let mut walk = Walk {
@@ -118,17 +134,23 @@ pub fn weigh(
         outcome: Outcome::default(),
         scratch,
         offered: None,
+        ahead: None,
+        told_behind: Vec::new(),
     };
-    for (at, message) in conversation.messages.iter().enumerate() {
-        walk.message(at, message, marks.get(at).and_then(Option::as_deref));
+    for (number, messages) in conversation.messages.chunks(AHEAD).enumerate() {
+        walk.ahead = ahead.map(|look| look(messages, walk.scratch));
+        for (place, message) in messages.iter().enumerate() {
+            walk.message(number * AHEAD + place, message);
+        }
     }
     let Walk {
         mut outcome,
         scratch,
+        told_behind,
         ..
     } = walk;
     split_values::find(engine, conversation, scratch, &mut outcome);
-    attachments::announced_after(conversation, marks, &mut outcome);
+    attachments::announced_after(conversation, &told_behind, &mut outcome);
     animals::lower(engine.lexicon(), conversation, &mut outcome);
     settle::settle(&mut outcome);
     hidden::settle(&mut outcome);

@@ -3,6 +3,7 @@
 //! Takes the marks of each message, adds what was found to the outcome. What no shape tells and
 //! what only an answer shows stand in `shapeless` and `shown`.
 
+use super::attachments::ToldBehind;
 use super::mentions::Mentions;
 use super::requests::OpenRequests;
 use super::shown::Offered;
@@ -22,10 +23,23 @@ pub(super) struct Walk<'a> {
     pub(super) scratch: &'a mut Scratch,
     /// What a customer offered to give, until the organisation wrote.
     pub(super) offered: Option<Offered>,
+    /// Marks of the next messages by themselves, by place among [`super::AHEAD`], when several cores
+    /// made them before.
+    pub(super) ahead: Option<Vec<Option<Box<Marks>>>>,
+    /// Documents named right behind pictures without words.
+    pub(super) told_behind: Vec<ToldBehind>,
 }
 
 impl Walk<'_> {
-    pub(super) fn message(&mut self, at: usize, message: &Message, alone: Option<&Marks>) {
+    /// The marks of a message by itself.
+    fn alone(&mut self, at: usize, message: &Message) -> Option<Marks> {
+        match &mut self.ahead {
+            Some(marks) => marks.get_mut(at % super::AHEAD)?.take().map(|marks| *marks),
+            None => super::alone(self.engine, self.conversation, message, self.scratch),
+        }
+    }
+
+    pub(super) fn message(&mut self, at: usize, message: &Message) {
         let text = spoken(self.conversation, message);
         let has_file = has_file(self.conversation, message);
         if text.is_empty() && !has_file {
@@ -36,6 +50,11 @@ impl Walk<'_> {
         let expected = self.open.expected_from(message.sender, at);
         let named = self.mentions.named_to(message.sender);
         let question = named::question(self.conversation, at, text);
+        let alone = if expected.is_empty() {
+            self.alone(at, message)
+        } else {
+            None
+        };
         let told = alone.is_some()
             || has_file
             || question.is_some()
@@ -47,7 +66,7 @@ impl Walk<'_> {
             return;
         }
         let mut looked = if expected.is_empty() {
-            alone.cloned().unwrap_or_default()
+            alone.unwrap_or_default()
         } else {
             let situation = Situation {
                 expected: &expected,
@@ -67,6 +86,8 @@ impl Walk<'_> {
             );
         }
         let marks = &looked;
+        let behind = attachments::named_behind(self.conversation, at, marks);
+        self.told_behind.extend(behind);
         let first = self.outcome.found.len();
         hidden::add(
             self.engine.lexicon(),

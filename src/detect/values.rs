@@ -177,6 +177,10 @@ fn without_last_words(rule: &Rule, haystack: &str, range: Range<usize>) -> Range
     }
 }
 
+fn digits(text: &str) -> u32 {
+    text.chars().filter(char::is_ascii_digit).count() as u32
+}
+
 /// Whether digits stand beside the range, no more than three separators away: the value is a piece
 /// of a longer number. A date and what a space parts from it are two things.
 fn is_piece_of_number(text: &str, range: &Range<usize>) -> bool {
@@ -279,6 +283,9 @@ fn weigh<'r>(
         view.text().get(folded.clone())?
     };
     if hard_claimed(rule, claims, &folded) {
+        return None;
+    }
+    if rule.text.digits > 0 && digits(text) < rule.text.digits {
         return None;
     }
     if rule.text.whole_number && is_piece_of_number(view.text(), &folded) {
