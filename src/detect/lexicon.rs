@@ -100,6 +100,41 @@ classes! {
         And => "and",
         /// Yes, please do.
         Yes => "yes",
+        /// So, because, but: a new clause begins.
+        So => "so",
+        /// Week, as pregnancies are counted.
+        Week => "week",
+        /// Animals kept at home, and their doctors; looked up only.
+        Animal => "animal",
+        /// Codes and the messages they come in; looked up only.
+        Code => "code",
+        /// What a code opens; looked up only.
+        Door => "door",
+        /// What one does with a code; looked up only.
+        Enters => "enters",
+        /// For the time being; looked up only.
+        Temporary => "temporary",
+        /// Keys of programs; looked up only.
+        ProgramKey => "program_key",
+        /// What one logs in to; looked up only.
+        Login => "login",
+        /// Keys of doors; looked up only.
+        Key => "key",
+        /// What keys are kept in; looked up only.
+        KeyPlace => "key_place",
+    }
+}
+
+impl WordClass {
+    /// Words that are asked for one by one, and never searched for in a text.
+    fn is_looked_up(self) -> bool {
+        use WordClass::{
+            Animal, Code, Door, Enters, Key, KeyPlace, Link, Login, ProgramKey, Temporary,
+        };
+        matches!(
+            self,
+            Animal | Code | Door | Enters | Key | KeyPlace | Link | Login | ProgramKey | Temporary
+        )
     }
 }
 
@@ -223,7 +258,7 @@ impl Hits {
         }
         (0..)
             .zip(votes)
-            .filter(|&(_, vote)| vote * 5 >= most * 3)
+            .filter(|&(_, vote)| vote * 5 >= most * 3 || most == 2 && vote == 1)
             .fold(0, |bits, (language, _): (u32, u32)| bits | 1 << language)
     }
 
@@ -248,7 +283,7 @@ impl Hits {
 
     fn push(&mut self, hit: Hit) {
         match hit.class {
-            Class::Word(WordClass::Link) => {}
+            Class::Word(class) if class.is_looked_up() => {}
             Class::Word(WordClass::Function) => self.function.push((hit.first, hit.language)),
             Class::Word(_) | Class::Request(_) => self.grammar.push(hit),
             Class::Frame(..) => self.frames.push(hit),
@@ -279,7 +314,7 @@ impl Entry {
     fn counts_in(&self, any: Option<Language>, is_one_word: bool) -> u32 {
         let own = 1 << self.language.min(29);
         match self.class {
-            Class::Word(WordClass::Link) => 0,
+            Class::Word(class) if class.is_looked_up() => 0,
             Class::Word(WordClass::Function) => FUNCTION,
             Class::Context(_) | Class::Claim => EVERY | own,
             Class::Object(_) | Class::Document(_) if is_one_word => EVERY | own,
@@ -776,9 +811,27 @@ impl Lexicon {
 
     /// Whether this one word is an entry of the class, in any language.
     pub fn has(&self, word: &str, class: Class) -> bool {
-        let Some(&id) = self.exact.get(&hash_word(word)) else {
-            return false;
-        };
+        self.exact
+            .get(&hash_word(word))
+            .is_some_and(|&id| self.is_entry(id, class))
+    }
+
+    /// Whether a word of this text (folded), also one that an entry with a star covers, is an entry
+    /// of the class, in any language.
+    pub fn speaks_of(&self, folded: &str, class: WordClass) -> bool {
+        let mut ids = Vec::new();
+        folded
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .any(|word| {
+                ids.clear();
+                self.resolve(word, hash_word(word), &mut ids);
+                ids.iter().any(|&id| self.is_entry(id, Class::Word(class)))
+            })
+    }
+
+    /// Whether the word with this number is an entry of the class by itself.
+    fn is_entry(&self, id: u32, class: Class) -> bool {
         let node = self
             .first
             .get(id as usize)

@@ -26,6 +26,8 @@ const LIST: usize = 3;
 const TERM_QUESTION: u32 = 12;
 /// Most words of a question that asks the same of somebody else.
 const REPEAT: usize = 8;
+/// Most words of a message that says which of two ways is fine.
+const PICK: usize = 6;
 /// First words of a message among which a yes stands.
 const OPENING: u32 = 3;
 /// Bytes between a value and a word that says that it is the other side's.
@@ -54,6 +56,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
         }
     }
     marks.agrees = agrees(view);
+    marks.picks_picture = picks_picture(view);
     marks.please = holds(view, Class::Request(RequestClass::Please));
     if from == Role::Customer {
         lower_theirs(view, marks);
@@ -123,6 +126,14 @@ fn agrees(view: &View<'_>) -> bool {
     }) <= BARE
 }
 
+/// "A photo is fine": a picture, and hardly another word.
+fn picks_picture(view: &View<'_>) -> bool {
+    let picture = |hit: &Hit| hit.class == Class::Picture && hit.first < OPENING;
+    view.tokens.words.len() <= PICK
+        && view.hits.things.iter().any(picture)
+        && !holds(view, Class::Word(WordClass::Negation))
+}
+
 fn holds(view: &View<'_>, class: Class) -> bool {
     view.hits.grammar.iter().any(|hit| hit.class == class)
 }
@@ -146,7 +157,8 @@ fn is_repeat(view: &View<'_>) -> bool {
         || has(Class::Word(WordClass::And), last.first..last.first + 2);
     let person = [WordClass::Person, WordClass::Third, WordClass::Your]
         .into_iter()
-        .any(|class| has(Class::Word(class), sentence.clone()));
+        .any(|class| has(Class::Word(class), sentence.clone()))
+        || last.question && is_for_somebody(view, &sentence);
     // Without a question mark nothing else may stand there.
     let most = if last.question { 1 } else { 0 };
     follows
@@ -161,6 +173,17 @@ fn is_repeat(view: &View<'_>) -> bool {
                 ) | Class::Request(RequestClass::Elliptic | RequestClass::Please)
             )
         }) <= most
+}
+
+/// Whether "for" and a name stand in the sentence: "and for Malo?".
+fn is_for_somebody(view: &View<'_>, sentence: &Range<u32>) -> bool {
+    view.within(Class::Word(WordClass::Purpose), sentence.clone())
+        .any(|purpose| {
+            let name = purpose.last + 1;
+            let raw = view.folded.raw_range(view.span(name, name));
+            let written = view.raw.get(raw).unwrap_or_default();
+            name < sentence.end && written.chars().next().is_some_and(char::is_uppercase)
+        })
 }
 
 /// "Which number" beside an identity document is not a telephone's.
@@ -262,11 +285,9 @@ fn offer(
     marks: &mut Marks,
 ) {
     let number = view.sentence_of(hit.first) as usize;
-    let mask = cues.of(number, hit.language);
-    let theirs = asks(RequestClass::CanYou) | word(WordClass::Oblique);
-    let clear = mask & asks(RequestClass::Offer) != 0 && mask & theirs == 0;
+    let clear = is_offer(view, cues, hit);
     if clear {
-        weighed.points -= 6;
+        weighed.points = weighed.points.min(POSSIBLE - 1);
     }
     let question = view
         .tokens
@@ -276,10 +297,42 @@ fn offer(
     let given = marks.candidates.iter().any(|candidate| {
         candidate.data_type == data_type && candidate.exchange == Exchange::Disclosed
     });
-    if (clear || question) && weighed.points < LIKELY && !given {
+    // "Scan it or is a photo alright": what the answer names is wanted.
+    let picture = || {
+        view.hits
+            .things
+            .iter()
+            .any(|other| other.class == Class::Picture)
+    };
+    if (clear || question || picture()) && weighed.points < LIKELY && !given {
         marks.offers_clearly |= clear;
         marks.offers.push(data_type);
     }
+}
+
+/// Whether words of an offer stand in the sentence, and none that say that the writer wants it:
+/// "can you", "me", "mandarmi".
+fn is_offer(view: &View<'_>, cues: &Cues, hit: &Hit) -> bool {
+    let number = view.sentence_of(hit.first) as usize;
+    let mask = cues.of(number, hit.language);
+    if mask & asks(RequestClass::Offer) == 0 || mask & word(WordClass::Oblique) != 0 {
+        return false;
+    }
+    let sentence = words(view, hit);
+    let within = |class: RequestClass| {
+        view.within(Class::Request(class), sentence.clone())
+            .filter(|found| found.language == hit.language)
+    };
+    let offers = |other: &Hit| within(RequestClass::Offer).any(|offer| overlap(offer, other));
+    let to_writer = |ask: &Hit| {
+        let text = view.text().get(view.bytes(ask)).unwrap_or_default();
+        text.len() > 6
+            && ["rmi", "rci", "rme", "rnos"]
+                .iter()
+                .any(|end| text.ends_with(end))
+    };
+    !within(RequestClass::CanYou).any(|can| !offers(can))
+        && !within(RequestClass::Ask).any(to_writer)
 }
 
 /// A short name of data that is an everyday word of some language ("nie", "no") and is not written
@@ -500,8 +553,19 @@ fn is_tiny(view: &View<'_>, hit: &Hit) -> bool {
         && !view.raw.get(raw).is_some_and(capitals)
 }
 
-/// A shorter name inside a longer one ("code" in "sort code") is not what is asked about.
+/// A shorter name inside a longer one ("code" in "sort code") is not what is asked about, nor a PIN
+/// where a code was sent.
 fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
+    let sent = |other: &Hit| other.class == Class::Object(DataType::OneTimeCode);
+    if hit.class == Class::Object(DataType::PinCode)
+        && view
+            .hits
+            .things
+            .iter()
+            .any(|other| sent(other) && overlap(other, hit))
+    {
+        return true;
+    }
     let inside = |other: &Hit| {
         other.class != hit.class
             && other.first <= hit.first
@@ -660,6 +724,11 @@ fn points(
             let clear = clear
                 || follows.is_some()
                 || matches!(data_type, DataType::Password | DataType::PinCode);
+            // "What's the code for the door now": a customer leaves out the question mark.
+            let secret = matches!(data_type, DataType::Password | DataType::PinCode);
+            let beside = which.is_some_and(|found| hit.first.saturating_sub(found.last) <= 2);
+            let talk = cues_of.around(number) & word(WordClass::PastTalk) != 0;
+            points += 2 * i32::from(secret && beside && !talk && !question);
             points -= if is_asked_by_customers(data_type) && clear {
                 i32::from(needs.is_none())
             } else {
