@@ -189,7 +189,9 @@ fn some_findings() -> Vec<Finding> {
         &Progress::default(),
         jiff::Timestamp::UNIX_EPOCH,
     );
-    let some = assess::number(result.conversations);
+    let some = assess::number(result.conversations)
+        .to_vec()
+        .expect("memory");
     some.iter().cycle().take(MESSAGES).cloned().collect()
 }
 

@@ -6,7 +6,9 @@
 use crate::assess::{self, Assessment, Policy};
 use crate::context::{self, Outcome};
 use crate::detect::{Engine, Marks, Scratch};
-use crate::model::{Account, Conversation, Coverage, CoverageKind, CoverageStatus, Role, Sender};
+use crate::model::{
+    Account, Conversation, Coverage, CoverageKind, CoverageStatus, Message, Role, Sender,
+};
 use crate::reader::assemble::{Piece, assemble};
 use crate::reader::files::{self, Read};
 use crate::reader::owner::{self, ThreadHead};
@@ -80,6 +82,18 @@ impl Pool {
         let result = work(&mut scratch);
         if let Ok(mut pool) = self.0.lock() {
             pool.push(scratch);
+        }
+        result
+    }
+
+    /// Lets other threads use the buffers until `work` is done.
+    fn lend<T>(&self, scratch: &mut Scratch, work: impl FnOnce() -> T) -> T {
+        if let Ok(mut pool) = self.0.lock() {
+            pool.push(std::mem::take(scratch));
+        }
+        let result = work();
+        if let Some(free) = self.0.lock().ok().and_then(|mut pool| pool.pop()) {
+            *scratch = free;
         }
         result
     }
@@ -261,10 +275,15 @@ impl Run<'_> {
         if conversation.senders.iter().any(owner) {
             self.owner_seen.store(true, Ordering::Relaxed);
         }
-        let marks = self.marks(&conversation, large);
+        let look = |messages: &[Message], scratch: &mut Scratch| {
+            self.pool
+                .lend(scratch, || self.look(&conversation, messages))
+        };
+        let several = large && rayon::current_num_threads() > 1;
+        let ahead: Option<context::LookAhead<'_>> = several.then_some(&look);
         let outcome: Outcome = self
             .pool
-            .with(|scratch| context::weigh(self.engine, &conversation, &marks, scratch));
+            .with(|scratch| context::weigh(self.engine, &conversation, ahead, scratch));
         self.progress
             .duplicates
             .fetch_add(conversation.duplicates, Ordering::Relaxed);
@@ -282,17 +301,14 @@ impl Run<'_> {
         ))
     }
 
-    fn marks(&self, conversation: &Conversation, large: bool) -> Vec<Option<Box<Marks>>> {
-        let look = |messages: &[crate::model::Message]| {
+    /// The marks of many messages, each by itself, made by all cores.
+    fn look(&self, conversation: &Conversation, messages: &[Message]) -> Vec<Option<Box<Marks>>> {
+        let look = |share: &[Message]| {
             self.pool
-                .with(|scratch| context::marks_of(self.engine, conversation, messages, scratch))
+                .with(|scratch| context::marks_of(self.engine, conversation, share, scratch))
         };
-        if large {
-            let shares: Vec<_> = conversation.messages.par_chunks(SHARE).map(look).collect();
-            shares.into_iter().flatten().collect()
-        } else {
-            look(&conversation.messages)
-        }
+        let shares: Vec<_> = messages.par_chunks(SHARE).map(look).collect();
+        shares.into_iter().flatten().collect()
     }
 }
 

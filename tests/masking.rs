@@ -124,6 +124,7 @@ fn outputs(
     let rows = vec![all[0].row.clone()];
     let below: BTreeMap<_, _> = all[0].below.clone();
     let findings = assess::number(all);
+    let listed = findings.to_vec().expect("texts");
     let mut summary = RunSummary::new(&findings, &rows, &[], &below);
     summary.left_out = LeftOutSummary::new(policy, &left_out, &repeated);
     let mut written = Vec::new();
@@ -139,7 +140,7 @@ fn outputs(
         {
             continue;
         }
-        let cells: BTreeSet<String> = findings
+        let cells: BTreeSet<String> = listed
             .iter()
             .map(|finding| (column.get)(finding).into_owned())
             .collect();

@@ -138,26 +138,24 @@ impl ConversationRow {
         let count = |wanted: &dyn Fn(&Assessed) -> bool| {
             findings.iter().filter(|assessed| wanted(assessed)).count() as u64
         };
-        let severity = |severity: Severity| count(&|one| one.finding.severity == severity);
+        let severity = |severity: Severity| count(&|one| one.severity == severity);
         self.critical = severity(Severity::Critical);
         self.high = severity(Severity::High);
         self.medium = severity(Severity::Medium);
         self.low = severity(Severity::Low);
         self.requests_by_organisation = count(&|one| {
-            one.finding.exchange == Exchange::Requested
-                && one.finding.sender_role == Role::Organisation
+            one.exchange == Exchange::Requested && one.sender_role == Role::Organisation
         });
-        self.disclosures_by_customer = count(&|one| {
-            one.finding.exchange == Exchange::Disclosed && one.finding.sender_role == Role::Customer
-        });
+        self.disclosures_by_customer =
+            count(&|one| one.exchange == Exchange::Disclosed && one.sender_role == Role::Customer);
         self.redirects = redirects.len() as u64;
         self.first_redirect_after = first_redirect(redirects, findings);
         self.recommendation = recommend(self.messages, findings);
         self.delete_by = findings
             .iter()
-            .map(|one| one.finding.delete_by.clone())
-            .filter(|date| !date.is_empty())
+            .map(|one| one.delete_by)
             .min()
+            .map(|date| date.to_string())
             .unwrap_or_default();
     }
 }
@@ -175,7 +173,6 @@ fn recommend(messages: u64, findings: &[Assessed]) -> Recommendation {
     }
     let mut bad: Vec<u64> = findings
         .iter()
-        .map(|one| &one.finding)
         .filter(|one| one.severity >= Severity::Medium && one.confidence >= Confidence::Likely)
         .map(|one| one.message_number)
         .collect();
@@ -193,7 +190,7 @@ fn recommend(messages: u64, findings: &[Assessed]) -> Recommendation {
 fn first_redirect(redirects: &[Redirect], findings: &[Assessed]) -> String {
     let first = findings
         .iter()
-        .map(|one| (one.finding.message_number, one.finding.sent_at))
+        .map(|one| (one.message_number, one.sent_at))
         .min();
     let Some((number, start)) = first else {
         return String::new();

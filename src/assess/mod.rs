@@ -11,23 +11,26 @@ pub mod numbering;
 pub mod own;
 pub mod policy;
 pub mod retention;
+pub mod texts;
 
 pub use conversation_row::{ConversationRow, Recommendation, Redirect};
-pub use numbering::number;
+pub use numbering::{Numbered, number};
 pub use own::{LeftOut, LeftOutCounts, RepeatedValue, leave_out_repeated};
 pub use policy::{Policy, PolicyError};
 
 use crate::context::{Found, Outcome};
 use crate::detect::Reason;
 use crate::model::{
-    Category, Channel, Confidence, Conversation, DataType, Exchange, Finding, Folder, Message,
-    Redacted, Role, TimePrecision,
+    Action, Category, Channel, Confidence, Conversation, DataType, Exchange, Folder, Message,
+    Redacted, Role, Severity, TimePrecision,
 };
 use jiff::Timestamp;
+use jiff::civil::Date;
 use mask::Place;
 use own::{Own, Weak};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use texts::{Packed, Texts};
 
 /// Instagram ended end-to-end encrypted direct messages on this day (2026-05-08, 00:00 UTC, in
 /// milliseconds): what is sent later the platform can read, whatever the channel is called.
@@ -72,26 +75,49 @@ impl Options {
     }
 }
 
-/// A finding with what its number depends on.
+/// A finding without its texts: what counts, order and number depend on. There are many, so it is
+/// small.
 #[derive(Debug, Clone)]
 pub struct Assessed {
-    /// Ready to be written, but for id, value group and the request it answers.
-    pub finding: Finding,
+    /// How bad.
+    pub severity: Severity,
+    /// How sure.
+    pub confidence: Confidence,
+    /// What kind of data.
+    pub data_type: DataType,
+    /// Given or asked for.
+    pub exchange: Exchange,
+    /// Which side wrote it.
+    pub sender_role: Role,
+    /// Recommended remediation.
+    pub action: Action,
+    /// Milliseconds since 1970-01-01 UTC.
+    pub sent_at: i64,
+    /// 1 = oldest message of the conversation.
+    pub message_number: u64,
+    /// By when it should be gone.
+    pub delete_by: Date,
+    /// The rule, an index into [`Assessment::detectors`].
+    pub detector: u16,
+    /// The file of the export, an index into [`Assessment::sources`].
+    pub source: u16,
+    /// Index of its texts in [`Assessment::texts`].
+    pub row: u32,
     /// The whole value, to recognise equal ones; never written.
     pub value: Redacted<String>,
     /// Where in the message.
-    pub place: Range<usize>,
+    pub place: Range<u32>,
     /// Index of the attachment, if it is one.
-    pub part: Option<usize>,
+    pub part: Option<u32>,
     /// Index of this finding in the outcome of the context stage.
-    pub found: usize,
+    pub found: u32,
     /// Index there of the request that this answers.
-    pub answers: Option<usize>,
+    pub answers: Option<u32>,
     /// How exact the time of its message is.
     pub precision: TimePrecision,
     /// How many findings of the same kind come before it at the same time of its conversation, weak
     /// ones included.
-    pub twin: u64,
+    pub twin: u32,
     /// The value as the organisation's own values are told by it; empty for all other kinds.
     pub key: Redacted<String>,
 }
@@ -99,8 +125,18 @@ pub struct Assessed {
 /// Everything that is reported about one conversation.
 #[derive(Debug, Clone)]
 pub struct Assessment {
-    /// Its findings, in the order of its messages.
+    /// Its findings, in the order of the output.
     pub findings: Vec<Assessed>,
+    /// The texts of its findings, those left out later included.
+    pub texts: Packed,
+    /// Ids of the rules that found something.
+    pub detectors: Vec<String>,
+    /// Its files, as the output names them.
+    pub sources: Vec<String>,
+    /// How it travelled.
+    pub channel: Channel,
+    /// When it was scanned.
+    pub now: Timestamp,
     /// Its row in conversations.csv.
     pub row: ConversationRow,
     /// Findings below the wanted confidence.
@@ -139,14 +175,22 @@ pub fn assess(
         twins: twins(conversation, outcome),
     };
     let mut sorted = Sorted::default();
+    let mut detectors = Detectors::default();
     for (at, found) in outcome.found.iter().enumerate() {
         if let Some(message) = conversation.messages.get(found.message) {
-            sorted.add(&writer, options, at, found, message);
+            sorted.add(&writer, &mut detectors, options, at, found, message);
         }
     }
+    let texts = writer.pack(&mut sorted.findings, &detectors.0);
+    let file = |file: &crate::model::File| mask::source(&file.source);
     let mut assessment = Assessment {
         row: conversation_row::row(conversation, &writer.account),
         findings: sorted.findings,
+        texts,
+        detectors: detectors.0,
+        sources: conversation.files.iter().map(file).collect(),
+        channel: conversation.channel,
+        now,
         below: sorted.below,
         weak: sorted.weak,
         left_out: sorted.left_out,
@@ -165,6 +209,21 @@ impl Assessment {
     }
 }
 
+/// Ids of rules, each once.
+#[derive(Default)]
+struct Detectors(Vec<String>);
+
+impl Detectors {
+    fn index(&mut self, id: &str) -> u16 {
+        let known = self.0.iter().position(|known| known == id);
+        let at = known.unwrap_or_else(|| {
+            self.0.push(id.to_owned());
+            self.0.len() - 1
+        });
+        at.min(usize::from(u16::MAX)) as u16
+    }
+}
+
 /// What was found, by what becomes of it.
 #[derive(Default)]
 struct Sorted {
@@ -179,6 +238,7 @@ impl Sorted {
     fn add(
         &mut self,
         writer: &Writer<'_>,
+        detectors: &mut Detectors,
         options: &Options,
         at: usize,
         found: &Found,
@@ -209,7 +269,9 @@ impl Sorted {
             }
             return;
         }
-        self.findings.push(writer.assessed(at, found, message, key));
+        let detector = detectors.index(&candidate.detector);
+        let assessed = writer.assessed(at, found, message, detector, key);
+        self.findings.push(assessed);
     }
 }
 
@@ -220,7 +282,7 @@ fn precision(conversation: &Conversation, message: &Message) -> TimePrecision {
 
 /// Counts, for everything found, what comes before it of the same kind at the same time. Weak
 /// findings and those that nobody wants to see count, so that no option changes an id.
-fn twins(conversation: &Conversation, outcome: &Outcome) -> Vec<u64> {
+fn twins(conversation: &Conversation, outcome: &Outcome) -> Vec<u32> {
     let mut order: Vec<usize> = (0..outcome.found.len()).collect();
     order.sort_by_key(|&at| {
         let found = &outcome.found[at];
@@ -228,7 +290,7 @@ fn twins(conversation: &Conversation, outcome: &Outcome) -> Vec<u64> {
         let attachment = found.candidate.attachment;
         (found.message, place.start, place.end, attachment)
     });
-    let mut before: HashMap<(i64, bool, DataType, Exchange), u64> = HashMap::new();
+    let mut before: HashMap<(i64, bool, DataType, Exchange), u32> = HashMap::new();
     let mut twins = vec![0; outcome.found.len()];
     for at in order {
         let found = &outcome.found[at];
@@ -289,7 +351,7 @@ struct Writer<'a> {
     secrets: Vec<(&'a str, DataType)>,
     own: Own,
     /// For everything found, see [`Assessed::twin`].
-    twins: Vec<u64>,
+    twins: Vec<u32>,
 }
 
 impl Writer<'_> {
@@ -314,68 +376,88 @@ impl Writer<'_> {
         at: usize,
         found: &Found,
         message: &Message,
+        detector: u16,
         key: Redacted<String>,
     ) -> Assessed {
+        let candidate = &found.candidate;
+        let (data_type, exchange) = (candidate.data_type, candidate.exchange);
+        let rule = self.policy.rule(data_type);
+        let sender_role = self.conversation.role(message);
+        let action = self
+            .policy
+            .action(data_type, exchange, sender_role, candidate.confidence);
         Assessed {
-            finding: self.finding(found, message),
-            value: found.candidate.value.clone(),
-            place: found.candidate.place.clone(),
-            part: found.candidate.attachment,
-            found: at,
-            answers: found.answers,
+            severity: rule.severity,
+            confidence: candidate.confidence,
+            data_type,
+            exchange,
+            sender_role,
+            action,
+            sent_at: message.sent_at,
+            message_number: found.message as u64 + 1,
+            delete_by: retention::delete_by(message.sent_at, rule.retention_days, self.now),
+            detector,
+            source: message.file,
+            row: 0,
+            value: candidate.value.clone(),
+            place: small(candidate.place.start)..small(candidate.place.end),
+            part: candidate.attachment.map(small),
+            found: small(at),
+            answers: found.answers.map(small),
             precision: precision(self.conversation, message),
             twin: self.twins.get(at).copied().unwrap_or(0),
             key,
         }
     }
 
-    fn finding(&self, found: &Found, message: &Message) -> Finding {
-        let candidate = &found.candidate;
-        let (data_type, exchange) = (candidate.data_type, candidate.exchange);
+    /// Brings findings into the order of the output and packs their texts.
+    fn pack(&self, findings: &mut [Assessed], detectors: &[String]) -> Packed {
+        let order = |one: &Assessed| {
+            let detector = detectors.get(usize::from(one.detector));
+            (numbering::near(one), detector.cloned())
+        };
+        findings.sort_by_cached_key(order);
+        for (row, one) in (0..).zip(findings.iter_mut()) {
+            one.row = row;
+        }
+        let mut packed = Packed::default();
+        for piece in findings.chunks(texts::PIECE) {
+            let texts: Vec<Texts> = piece.iter().map(|one| self.texts(one)).collect();
+            packed.add(&texts);
+        }
+        packed
+    }
+
+    fn texts(&self, assessed: &Assessed) -> Texts {
         let conversation = self.conversation;
-        let rule = self.policy.rule(data_type);
-        let sender_role = conversation.role(message);
+        let Some(found) = self.outcome.found.get(assessed.found as usize) else {
+            return Texts::default();
+        };
+        let Some(message) = conversation.messages.get(found.message) else {
+            return Texts::default();
+        };
+        let candidate = &found.candidate;
+        let rule = self.policy.rule(candidate.data_type);
         let text = conversation.text(message);
         let sender = conversation.senders.get(usize::from(message.sender));
-        let file = conversation.files.get(usize::from(message.file));
-        Finding {
-            id: String::new(),
-            severity: rule.severity,
-            confidence: candidate.confidence,
-            data_type,
-            exchange,
-            detector: candidate.detector.clone(),
-            sent_at: message.sent_at,
-            age_days: retention::age_days(message.sent_at, self.now),
-            account: self.account.clone(),
-            conversation: mask::label(&conversation.title),
-            conversation_id: mask::thread_name(&conversation.id),
+        Texts {
             sender: sender
                 .map(|sender| mask::label(&sender.name))
                 .unwrap_or_default(),
-            sender_role,
-            message_number: found.message as u64 + 1,
             value_masked: value_masked(found, text),
-            value_group: 0,
             excerpt: mask::excerpt(
                 text,
                 &self.places(found.message, text, &candidate.place),
                 candidate.place.clone(),
             ),
-            evidence: evidence::sentence(&candidate.reasons, data_type, exchange),
-            answers_finding: String::new(),
+            evidence: evidence::sentence(
+                &candidate.reasons,
+                candidate.data_type,
+                candidate.exchange,
+            ),
             attachment: self.attachment(message, candidate.attachment),
-            channel: conversation.channel,
-            platform_access: platform_access(conversation.channel, message.sent_at),
-            action: self
-                .policy
-                .action(data_type, exchange, sender_role, candidate.confidence),
             retention_rule: rule.retention_rule,
-            delete_by: retention::delete_by(message.sent_at, rule.retention_days, self.now),
             legal_basis: rule.legal_basis,
-            source: file
-                .map(|file| mask::source(&file.source))
-                .unwrap_or_default(),
         }
     }
 
@@ -438,6 +520,11 @@ impl Writer<'_> {
             .map(|attachment| mask::attachment_name(&attachment.path))
             .unwrap_or_default()
     }
+}
+
+/// Places in messages and indexes of findings stay far below four billion.
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn hides(found: &Found) -> bool {

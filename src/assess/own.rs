@@ -208,7 +208,7 @@ pub fn leave_out_repeated(assessments: &mut [Assessment], least: u64) -> Vec<Rep
             *gone.entry((LeftOut::RepeatedValue, data_type)).or_insert(0) += 1;
         };
         assessment.findings.retain(|assessed| {
-            let data_type = assessed.finding.data_type;
+            let data_type = assessed.data_type;
             let own = is_own(data_type, &assessed.key);
             if own {
                 count(data_type);

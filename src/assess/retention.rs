@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 /// that the policy allows, never later. When that day has passed, or when the policy allows no days
 /// because the data should never have been exchanged, it is the day of the scan: at once. A message
 /// whose time lies after the scan counts as sent on the day of the scan.
-pub fn delete_by(sent_at: i64, days: u32, now: Timestamp) -> String {
+pub fn delete_by(sent_at: i64, days: u32, now: Timestamp) -> Date {
     let today = day(now);
     let sent = Timestamp::from_millisecond(sent_at)
         .map_or(today, day)
@@ -20,7 +20,7 @@ pub fn delete_by(sent_at: i64, days: u32, now: Timestamp) -> String {
         .try_days(last)
         .and_then(|span| sent.checked_add(span))
         .unwrap_or(Date::MAX);
-    due.max(today).to_string()
+    due.max(today)
 }
 
 /// Days (UTC) between that of a message and that of the scan; negative when the message lies after
@@ -75,10 +75,14 @@ mod tests {
         ];
         for (sent, days, expected) in table {
             let sent_at = sent.parse::<Timestamp>().unwrap().as_millisecond();
-            assert_eq!(delete_by(sent_at, days, now), expected, "{sent} + {days}");
+            assert_eq!(
+                delete_by(sent_at, days, now).to_string(),
+                expected,
+                "{sent} + {days}"
+            );
         }
         for odd in [i64::MIN, i64::MAX] {
-            assert_eq!(delete_by(odd, 0, now), "2026-11-24");
+            assert_eq!(delete_by(odd, 0, now).to_string(), "2026-11-24");
             let _ = age_days(odd, now);
         }
     }

@@ -323,7 +323,7 @@ fn finish(
     }
     let failing = arguments
         .fail_on
-        .is_some_and(|least| findings.iter().any(|finding| finding.severity >= least));
+        .is_some_and(|least| findings.assessed().any(|finding| finding.severity >= least));
     Ok(match (failing, summary.coverage.complete) {
         (true, _) => super::FOUND,
         (false, true) => super::DONE,

@@ -228,29 +228,49 @@ fn candidate(
     }
 }
 
-/// Pictures whose sender says only afterwards what they are: "that's my lease".
-pub fn announced_after(
-    conversation: &Conversation,
-    marks: &[Option<Box<Marks>>],
-    outcome: &mut Outcome,
-) {
-    for (at, mark) in marks.iter().enumerate() {
-        let Some(mark) = mark else { continue };
-        let told = mark
-            .documents
-            .first()
-            .filter(|_| mark.presents || mark.names_picture);
-        let (Some((data_type, word)), Some(words)) = (told, conversation.messages.get(at)) else {
-            continue;
-        };
-        let pictures = (at.saturating_sub(NEAR)..at).rev().filter(|&before| {
-            let message = &conversation.messages[before];
-            message.sender == words.sender
+/// A document that a message names, behind a picture of the same sender without words.
+#[derive(Debug, Clone)]
+pub struct ToldBehind {
+    message: usize,
+    data_type: DataType,
+    word: String,
+}
+
+/// The document that the message names, if a picture without words may come right before.
+pub fn named_behind(conversation: &Conversation, at: usize, marks: &Marks) -> Option<ToldBehind> {
+    let (data_type, word) = marks
+        .documents
+        .first()
+        .filter(|_| marks.presents || marks.names_picture)?;
+    let mut pictures = wordless_before(conversation, at);
+    pictures.next().map(|_| ToldBehind {
+        message: at,
+        data_type: *data_type,
+        word: word.clone(),
+    })
+}
+
+/// The pictures without words that come right before a message of the same sender.
+fn wordless_before(conversation: &Conversation, at: usize) -> impl Iterator<Item = usize> + '_ {
+    let sender = conversation.messages.get(at).map(|words| words.sender);
+    (at.saturating_sub(NEAR)..at).rev().filter(move |&before| {
+        conversation.messages.get(before).is_some_and(|message| {
+            Some(message.sender) == sender
                 && super::spoken(conversation, message).is_empty()
                 && super::has_file(conversation, message)
-        });
-        for before in pictures.collect::<Vec<_>>() {
-            name_picture(conversation, before, *data_type, word, outcome);
+        })
+    })
+}
+
+/// Pictures without words are what the message behind them says.
+pub fn announced_after(
+    conversation: &Conversation,
+    told_behind: &[ToldBehind],
+    outcome: &mut Outcome,
+) {
+    for told in told_behind {
+        for before in wordless_before(conversation, told.message) {
+            name_picture(conversation, before, told.data_type, &told.word, outcome);
         }
     }
 }

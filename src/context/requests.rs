@@ -87,15 +87,19 @@ impl OpenRequests {
         Some(*found)
     }
 
-    /// What this sender asked last, if it was answered and not long ago.
-    pub fn last_asked_by(&self, sender: u16, at: usize) -> Option<Open> {
-        let asked = self.open.iter().filter(|open| {
+    /// The kinds of data that this sender asked for in its last message that asked, if that is not
+    /// long ago; with the index of that message.
+    pub fn last_asked_by(&self, sender: u16, at: usize) -> Option<(usize, Vec<DataType>)> {
+        let asked = |open: &&Open| {
             open.sender == sender && open.found.is_some() && at <= open.at + REPEATED
-        });
-        asked
-            .max_by_key(|open| open.at)
-            .copied()
-            .filter(|open| open.answered.is_some())
+        };
+        let last = self.open.iter().filter(asked).map(|open| open.at).max()?;
+        let of_last = self
+            .open
+            .iter()
+            .filter(asked)
+            .filter(|open| open.at == last);
+        Some((last, of_last.map(|open| open.data_type).collect()))
     }
 
     /// Marks a question as answered, by its place in what was found.

@@ -135,6 +135,47 @@ pub(crate) fn is_raw_start(text: &str, at: usize) -> bool {
     (chunk || word) && text.is_char_boundary(at)
 }
 
+/// What a byte is for [`raw_starts`], as bits: an opening sign or space, a letter or digit, a space,
+/// the inside of a character.
+const OPENS: u8 = 1;
+const ALPHANUMERIC: u8 = 2;
+const SPACE: u8 = 4;
+const INSIDE: u8 = 8;
+
+const KINDS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        if byte.is_ascii_whitespace() {
+            table[at] = OPENS | SPACE;
+        } else if byte.is_ascii_alphanumeric() {
+            table[at] = ALPHANUMERIC;
+        } else if byte & 0xC0 == 0x80 {
+            table[at] = INSIDE;
+        } else if matches!(
+            byte,
+            b'"' | b'\'' | b'(' | b'[' | b'{' | b'<' | b':' | b'=' | b',' | b';' | b'>' | b'|'
+        ) {
+            table[at] = OPENS;
+        }
+        at += 1;
+    }
+    table
+};
+
+/// The places of a raw text for which [`is_raw_start`] holds.
+pub(crate) fn raw_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut before = OPENS;
+    text.bytes().enumerate().filter_map(move |(at, byte)| {
+        let here = KINDS[usize::from(byte)];
+        let chunk = before & OPENS != 0 && here & (SPACE | INSIDE) == 0;
+        let word = here & ALPHANUMERIC != 0 && before & ALPHANUMERIC == 0;
+        before = here;
+        (chunk || word).then_some(at)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,12 +203,14 @@ mod tests {
         for (text, starts) in [
             ("pw: !a-b", vec![0, 4, 5, 7]),
             ("é9", vec![0, 2]),
+            ("a=(b) c—«d", vec![0, 2, 3, 6, 12]),
             ("", vec![]),
         ] {
             let seen: Vec<usize> = (0..text.len())
                 .filter(|&at| is_raw_start(text, at))
                 .collect();
             assert_eq!(seen, starts, "{text}");
+            assert_eq!(raw_starts(text).collect::<Vec<_>>(), starts, "{text}");
         }
     }
 }

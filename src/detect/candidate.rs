@@ -102,6 +102,14 @@ pub struct Marks {
     pub names_picture: bool,
     /// The message asks the same as before of somebody else.
     pub repeats: bool,
+    /// Kinds of data that the customer offers to give: "shall I send my lease?".
+    pub offers: Vec<DataType>,
+    /// Words of an offer ("shall I") stand beside those; if not, a question only names them.
+    pub offers_clearly: bool,
+    /// The message begins with a yes, and nothing is denied in it.
+    pub agrees: bool,
+    /// "Please" stands in it.
+    pub please: bool,
     /// The message asks the other side about somebody.
     pub asks_person: bool,
     /// A word like "which" or "where" stands in it.
@@ -135,6 +143,9 @@ impl Marks {
                 mention
             }));
         self.documents.extend(piece.documents);
+        self.offers.extend(piece.offers);
+        self.offers_clearly |= piece.offers_clearly;
+        self.please |= piece.please;
         self.presents |= piece.presents;
         self.names_picture |= piece.names_picture;
         self.asks_person |= piece.asks_person;
@@ -150,6 +161,7 @@ impl Marks {
             && self.announced.is_empty()
             && self.mentions.is_empty()
             && self.documents.is_empty()
+            && self.offers.is_empty()
             && !self.repeats
             && !(self.presents || self.redirect || self.refuses || self.warns)
     }

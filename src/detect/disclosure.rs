@@ -6,7 +6,7 @@
 
 use super::candidate::{Candidate, Marks, Reason};
 use super::claims::Claim;
-use super::lexicon::{Class, FrameKind, Hit, Lexicon, RequestClass, Strength, WordClass};
+use super::lexicon::{Class, FrameKind, Hit, Language, Lexicon, RequestClass, Strength, WordClass};
 use super::rule::ClaimKind;
 use super::token::Break;
 use super::view::View;
@@ -23,15 +23,24 @@ const NOUN_PHRASE: u32 = 5;
 /// A sentence of so few words answers a question.
 const ANSWER: u32 = 7;
 
+/// A phrase that makes a term a disclosure.
+struct Frame<'a> {
+    hit: &'a Hit,
+    kind: FrameKind,
+    /// Words between it and the term.
+    distance: u32,
+    /// A name stands right before it: "Bennie has".
+    named: bool,
+}
+
 /// What stands around a term, in its own language.
 struct Around<'a> {
     own: Option<&'a Hit>,
     /// A possessive of the writer or a person right before the term.
     belongs: Option<&'a Hit>,
     person: Option<&'a Hit>,
-    frame: Option<(&'a Hit, FrameKind, u32)>,
-    /// A name stands right before the frame: "Bennie has".
-    named: bool,
+    /// The most telling first.
+    frames: Vec<Frame<'a>>,
     hypothetical: bool,
     asks_you: bool,
     general: bool,
@@ -205,65 +214,121 @@ fn look_around<'a>(
     data_type: DataType,
 ) -> Around<'a> {
     let words = sentence(view, term);
+    let clause = clause(view, &words, term);
     let language = term.language;
-    let frame = nearest_frame(view, &words, term, data_type);
+    let frames = frames(view, lexicon, &words, term, data_type);
     let person = nearest(view, &words, term, |class| {
         matches!(class, Class::Word(WordClass::Person | WordClass::Third))
     });
+    let own = view
+        .word(WordClass::Own, words.clone(), language)
+        .or_else(|| view.word(WordClass::My, words.clone(), language));
     let belongs = nearest(view, &words, term, |class| {
         matches!(class, Class::Word(WordClass::My | WordClass::Person))
     })
     .filter(|hit| hit.last < term.first && distance(hit, term) <= 2);
+    let asks_you = [WordClass::You, WordClass::Your]
+        .iter()
+        .any(|&class| view.word(class, words.clone(), language).is_some())
+        || view
+            .ask(RequestClass::YesNo, words.clone(), language)
+            .is_some();
+    let inside = |hit: &Hit| clause.contains(&hit.first);
+    let speaks = own.is_some_and(inside)
+        || person.is_some_and(inside)
+        || frames.iter().any(|frame| inside(frame.hit));
+    // What the other clause says of goods or people in general is not about a clause that speaks
+    // of somebody itself.
+    let reaches = |hit: &Hit| {
+        hit.language == language && is_in_one_clause(view, hit) && (inside(hit) || !speaks)
+    };
+    let hypothetical = view
+        .within(Class::Word(WordClass::Hypothetical), words.clone())
+        .any(|hit| reaches(hit) && hit.first < term.first);
+    let general = [WordClass::General, WordClass::Product, WordClass::Wish]
+        .iter()
+        .any(|&class| {
+            view.within(Class::Word(class), words.clone())
+                .any(|hit| reaches(hit) && distance(hit, term) <= 3)
+        });
+    Around {
+        own,
+        belongs,
+        person,
+        frames,
+        hypothetical,
+        asks_you,
+        general,
+        question: is_asked(view, &words, &clause, term),
+        fragment: clause.len() <= NOUN_PHRASE as usize && clause != words,
+        words: words.end - words.start,
+    }
+}
+
+/// Whether no comma or the like stands within an entry: "bei mir" is not in "auch, bei mir".
+fn is_in_one_clause(view: &View<'_>, hit: &Hit) -> bool {
+    let inner = hit.first as usize + 1..hit.last as usize + 1;
+    let words = view.tokens.words.get(inner).unwrap_or_default();
+    words.iter().all(|word| word.before == Break::None)
+}
+
+/// Whether the question of the sentence is about the term. The question mark reaches back to the
+/// last comma only, when the term stands before it and nothing asks before the term: "I'm on chemo,
+/// do you have scarves?" tells.
+fn is_asked(view: &View<'_>, words: &Range<u32>, clause: &Range<u32>, term: &Hit) -> bool {
     let question = view
         .tokens
         .sentences
         .get(view.sentence_of(term.first) as usize)
         .is_some_and(|sentence| sentence.question);
-    let asks_you = view
-        .ask(RequestClass::YesNo, words.clone(), language)
-        .is_some()
-        || view.word(WordClass::You, words.clone(), language).is_some()
-        || view
-            .word(WordClass::Your, words.clone(), language)
-            .is_some();
-    let hypothetical = view
-        .word(WordClass::Hypothetical, words.clone(), language)
-        .is_some_and(|hit| hit.first < term.first);
-    let general = [WordClass::General, WordClass::Product, WordClass::Wish]
+    let asks_before = || {
+        [
+            RequestClass::YesNo,
+            RequestClass::Which,
+            RequestClass::CanYou,
+        ]
         .iter()
         .any(|&class| {
-            view.within(Class::Word(class), words.clone())
-                .any(|hit| hit.language == language && distance(hit, term) <= 3)
-        });
-    Around {
-        own: view
-            .word(WordClass::Own, words.clone(), language)
-            .or_else(|| view.word(WordClass::My, words.clone(), language)),
-        belongs,
-        person,
-        frame,
-        named: frame.is_some_and(|(frame, _, _)| is_named(view, lexicon, frame)),
-        hypothetical,
-        asks_you,
-        general,
-        question,
-        fragment: is_fragment(view, &words, term),
-        words: words.end - words.start,
-    }
+            view.ask(class, words.start..term.first, term.language)
+                .is_some()
+        })
+    };
+    question && (!has_own_end(view, words, clause, term.language) || asks_before())
 }
 
-/// Whether the term stands between commas with few words: "urgent, hip replacement, cannot walk".
-fn is_fragment(view: &View<'_>, words: &Range<u32>, term: &Hit) -> bool {
-    let breaks = |word: u32| {
+/// Whether a comma ends the clause before the end of its sentence, and what follows is more than
+/// "right?" or "isn't it?".
+fn has_own_end(
+    view: &View<'_>,
+    words: &Range<u32>,
+    clause: &Range<u32>,
+    language: Language,
+) -> bool {
+    let rest = clause.end..words.end;
+    if rest.len() < 2 {
+        return false;
+    }
+    let tag = rest.len() == 2
+        && view
+            .word(WordClass::Negation, rest.clone(), language)
+            .is_some();
+    let last = view.span(clause.start, clause.end - 1).end;
+    let next = view.span(clause.end, clause.end).start;
+    let signs = view.text().get(last..next).unwrap_or_default();
+    !tag && !signs.contains('"')
+}
+
+/// The words between the commas around the term, or between them and the ends of its sentence.
+fn clause(view: &View<'_>, words: &Range<u32>, term: &Hit) -> Range<u32> {
+    let breaks = |word: &u32| {
         view.tokens
             .words
-            .get(word as usize)
+            .get(*word as usize)
             .is_some_and(|token| token.before != Break::None)
     };
-    let start = (words.start..=term.first).rev().find(|&word| breaks(word));
-    let end = (term.last + 1..words.end).find(|&word| breaks(word));
-    let (start, end) = (start.unwrap_or(words.start), end.unwrap_or(words.end));
-    end - start <= NOUN_PHRASE && (start, end) != (words.start, words.end)
+    let start = (words.start..=term.first).rev().find(breaks);
+    let end = (term.last + 1..words.end).find(breaks);
+    start.unwrap_or(words.start)..end.unwrap_or(words.end)
 }
 
 /// Whether a frame of several words stands right beside a term with everyday meanings.
@@ -291,25 +356,38 @@ fn nearest<'a>(
         .min_by_key(|hit| distance(hit, term))
 }
 
-fn nearest_frame<'a>(
+/// The frames within reach of the term, the most telling first.
+fn frames<'a>(
     view: &View<'a>,
+    lexicon: &Lexicon,
     words: &Range<u32>,
     term: &Hit,
     data_type: DataType,
-) -> Option<(&'a Hit, FrameKind, u32)> {
-    view.hits
+) -> Vec<Frame<'a>> {
+    let beside = |hit: &Hit| hit.last < term.first || hit.first > term.last;
+    let mut frames: Vec<Frame<'a>> = view
+        .hits
         .frames
         .iter()
-        .filter(|hit| hit.language == term.language && words.contains(&hit.first))
+        .filter(|hit| hit.language == term.language && words.contains(&hit.first) && beside(hit))
         .filter_map(|hit| match hit.class {
-            Class::Frame(of, kind) if of == data_type => Some((hit, kind, distance(hit, term))),
+            Class::Frame(of, kind) if of == data_type => Some((hit, kind)),
             _ => None,
         })
-        .filter(|&(hit, _, distance)| {
-            distance <= FRAME_REACH && (hit.last < term.first || hit.first > term.last)
+        .map(|(hit, kind)| Frame {
+            hit,
+            kind,
+            distance: distance(hit, term),
+            named: kind == FrameKind::Other && is_named(view, lexicon, hit),
         })
-        // A phrase says more than a single word that stands nearer.
-        .min_by_key(|&(hit, kind, distance)| (hit.first == hit.last, distance, kind))
+        .filter(|frame| frame.distance <= FRAME_REACH)
+        .collect();
+    // A phrase says more than a single word that stands nearer.
+    frames.sort_by_key(|frame| {
+        let one_word = frame.hit.first == frame.hit.last;
+        (one_word, frame.distance, frame.kind)
+    });
+    frames
 }
 
 fn weigh(
@@ -320,7 +398,10 @@ fn weigh(
     expected: bool,
 ) -> Option<Candidate> {
     let around = look_around(view, lexicon, term, data_type);
-    let own_frame = matches!(around.frame, Some((_, FrameKind::Own, _)));
+    let own_frame = around
+        .frames
+        .iter()
+        .any(|frame| frame.kind == FrameKind::Own);
     if around.general && !own_frame {
         return None;
     }
@@ -344,26 +425,40 @@ fn weigh(
     Some(make(view, term, data_type, worth, &around))
 }
 
+/// How sure a term is with the frame that says most.
 fn judge(strength: Strength, around: &Around<'_>) -> Option<Confidence> {
-    let someone = around.own.or(around.person).is_some();
+    let framed = around.frames.iter().map(|frame| framed_by(frame, around));
+    framed
+        .map(|framed| judge_with(strength, framed, around))
+        .max()
+        .unwrap_or_else(|| judge_with(strength, None, around))
+}
+
+/// How far away a frame stands and whether it is a phrase, if it frames the term at all.
+fn framed_by(frame: &Frame<'_>, around: &Around<'_>) -> Option<(u32, bool)> {
     // "Is", "has", "my" frame anything; only longer phrases say that it is about a person.
-    let telling = |frame: &Hit| frame.last > frame.first;
-    let framed = match around.frame {
-        Some((frame, FrameKind::Own | FrameKind::Bare, distance)) => {
-            (telling(frame) || someone).then_some((distance, telling(frame)))
-        }
-        Some((frame, FrameKind::Other, distance)) if around.person.is_some() || around.named => {
-            Some((distance, telling(frame)))
-        }
-        _ => None,
+    let telling = frame.hit.last > frame.hit.first;
+    let someone = around.own.or(around.person).is_some();
+    let frames = match frame.kind {
+        FrameKind::Own | FrameKind::Bare => telling || someone,
+        FrameKind::Other => around.person.is_some() || frame.named,
     };
+    frames.then_some((frame.distance, telling))
+}
+
+fn judge_with(
+    strength: Strength,
+    framed: Option<(u32, bool)>,
+    around: &Around<'_>,
+) -> Option<Confidence> {
+    let someone = around.own.or(around.person).is_some();
     let short = around.words <= NOUN_PHRASE && !around.question;
     let short = short || strength == Strength::Strong && around.fragment && !around.question;
     match (strength, framed) {
         (Strength::Strong, Some((_, true) | (0..=2, false))) => Some(Confidence::VeryLikely),
         (Strength::Strong, _) if someone || short => Some(Confidence::Likely),
         // In languages that leave out "he" and "she" the verb alone stands for them.
-        (Strength::Strong, _) if around.frame.is_some() && !around.question => {
+        (Strength::Strong, _) if !around.frames.is_empty() && !around.question => {
             Some(Confidence::Likely)
         }
         (Strength::Strong, _) => Some(Confidence::Possible),
@@ -391,8 +486,8 @@ fn make(
     around: &Around<'_>,
 ) -> Candidate {
     let mut reasons = vec![Reason::Term(data_type)];
-    if let Some((frame, _, _)) = around.frame {
-        reasons.push(Reason::Frame(view.words(frame)));
+    if let Some(frame) = around.frames.first() {
+        reasons.push(Reason::Frame(view.words(frame.hit)));
     }
     if let Some(person) = around.belongs.or(around.own).or(around.person) {
         reasons.push(Reason::Person(view.words(person)));

@@ -4,14 +4,14 @@
 //! this text. The cheap tests come first: most messages of a conversation hold nothing and must
 //! cost next to nothing.
 
-use super::anchored::{AnchoredCache, AnchoredSet, is_raw_start};
+use super::anchored::{AnchoredCache, AnchoredSet, is_raw_start, raw_starts};
 use super::candidate::Marks;
 use super::claims::Claims;
 use super::fold::Folded;
 use super::gate::{Features, Gate, features, first_bytes};
 use super::lexicon::{Class, Hit, Lexicon, Reach, WordClass};
 use super::load::{self, LoadError};
-use super::needles::Needles;
+use super::needles::{self, Needles};
 use super::phrase::Phrase;
 use super::rule::Rule;
 use super::starts::{Mask, Starts};
@@ -20,6 +20,7 @@ use super::values::Due;
 use super::view::{Scratch, View};
 use super::{disclosure, documents, request, seed, values};
 use crate::model::{DataType, Exchange, Role};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Rules that are tried on every message that passes their common gate, in one automaton.
@@ -146,7 +147,7 @@ impl Engine {
         lexicon.finish();
         let gates: Vec<Gate> = rules
             .iter()
-            .map(|rule| Gate::of(&rule.text.pattern))
+            .map(|rule| Gate::of(&rule.text.pattern).with_digits(rule.text.digits))
             .collect();
         let firsts: Vec<[bool; 256]> = rules
             .iter()
@@ -155,14 +156,12 @@ impl Engine {
         let keyed_sets = build_keyed_sets(&rules, &gates, &firsts)?;
         let sets = build_sets(&rules, &gates, &firsts)?;
         let starts = Starts::new(sets.iter().map(|set| (set.gate, &set.patterns)));
-        let alone: Vec<(usize, &str)> = (0..)
-            .zip(&sets)
-            .filter_map(|(number, set)| match set.rules[..] {
-                [rule] => Some((number, rules[rule as usize].text.pattern.as_str())),
-                _ => None,
-            })
-            .collect();
-        let needles = Needles::new(alone.into_iter());
+        let pattern = |&rule: &u16| rules[rule as usize].text.pattern.as_str();
+        let needles = Needles::new(
+            (0..)
+                .zip(&sets)
+                .map(|(number, set)| (number, set.rules.iter().map(pattern))),
+        );
         let keyed = keyed_sets.iter().map(|keyed| &keyed.set);
         Ok(Engine {
             rules,
@@ -229,7 +228,7 @@ impl Engine {
     /// proportion to length whatever it holds.
     pub fn scan(&self, raw: &str, situation: Situation<'_>, scratch: &mut Scratch) -> Marks {
         if raw.len() <= PIECE {
-            return self.scan_piece(raw, situation, scratch);
+            return self.scan_short(raw, situation, scratch);
         }
         let mut marks = Marks::default();
         let mut at = 0;
@@ -237,6 +236,22 @@ impl Engine {
             let end = piece_end(raw, at);
             marks.append(self.scan_piece(&raw[at..end], situation, scratch), at);
             at = end;
+        }
+        marks
+    }
+
+    /// Looks at a message, unless nothing was found in the same text before.
+    fn scan_short(&self, raw: &str, situation: Situation<'_>, scratch: &mut Scratch) -> Marks {
+        if situation.has_attachment || !situation.expected.is_empty() {
+            return self.scan_piece(raw, situation, scratch);
+        }
+        let number = scratch.nothing.number(raw, situation.from);
+        if scratch.nothing.holds(number) {
+            return Marks::default();
+        }
+        let marks = self.scan_piece(raw, situation, scratch);
+        if marks.is_empty() {
+            scratch.nothing.add(number);
         }
         marks
     }
@@ -356,7 +371,7 @@ impl Engine {
             || situation.has_attachment
             || seed::may_hold(text, tokens)
             || expects(expected, features, tokens);
-        // First words tell cheaply what a message cannot hold.
+        // Pairs of words tell cheaply what a message cannot hold.
         let may = |bits: u8| {
             let held = |kind: Reach| bits & kind as u8 != 0;
             held(Reach::Anchor)
@@ -364,10 +379,11 @@ impl Engine {
                 || held(Reach::WeakTerm) && (held(Reach::Frame) || !expected.is_empty())
                 || held(Reach::Refusal) && !expected.is_empty()
         };
-        if !certain && !may(self.lexicon.may_reach(text, tokens, memo)) {
+        let bits = self.lexicon.may_reach(text, tokens, memo);
+        if !certain && !may(bits) {
             return false;
         }
-        self.lexicon.find(text, tokens, memo, hits);
+        self.lexicon.find_noted(tokens, memo, hits);
         certain || may(hits.reach)
     }
 
@@ -381,12 +397,16 @@ impl Engine {
             folded,
             tokens,
             caches,
+            plain,
             ..
         } = scratch;
         self.fill(caches);
         let text = folded.text();
-        let raw_admitted = self.needles.admitted(raw, admitted & self.raw_sets);
-        let admitted = self.needles.admitted(text, admitted & !self.raw_sets);
+        let of_raw = admitted & self.raw_sets;
+        let raw_admitted = self.needles.admitted(raw, of_raw, plain);
+        let admitted = self
+            .needles
+            .admitted(text, admitted & !self.raw_sets, plain);
         let mut look = |text: &str, start: usize, wanted: Mask| {
             let mask = self.starts.at(text.as_bytes(), start, wanted);
             for number in self.starts.numbers(mask) {
@@ -399,12 +419,7 @@ impl Engine {
             look(text, start, admitted);
         }
         if raw_admitted != 0 {
-            let may_begin = |&at: &usize| {
-                self.starts.at(raw.as_bytes(), at, raw_admitted) != 0 && is_raw_start(raw, at)
-            };
-            (0..raw.len())
-                .filter(may_begin)
-                .for_each(|start| look(raw, start, raw_admitted));
+            raw_starts(raw).for_each(|start| look(raw, start, raw_admitted));
         }
         due.sort_unstable();
     }
@@ -519,9 +534,7 @@ impl KeyedSet {
         };
         if self.set.raw {
             let raw = view.raw;
-            (0..raw.len())
-                .filter(|&at| is_raw_start(raw, at))
-                .for_each(|start| look(raw, start));
+            raw_starts(raw).for_each(|start| look(raw, start));
         } else {
             let text = view.text();
             folded_starts(text, view.tokens).for_each(|start| look(text, start));
@@ -636,6 +649,7 @@ fn split(
     firsts: &[[bool; 256]],
     members: &[u16],
 ) -> Result<Vec<Set>, LoadError> {
+    let pattern = |number: u16| rules[number as usize].text.pattern.as_str();
     let kind = |number: u16| {
         let gate = gates[number as usize];
         let letters = (b'a'..=b'z').filter(|&b| firsts[number as usize][b as usize]);
@@ -657,23 +671,17 @@ fn split(
             gate.digits.min(13).div_ceil(2),
             run,
             gate.signs,
+            letters && !rules[number as usize].is_keyed() && needles::has_needles(pattern(number)),
         )
     };
-    let mut kinds: Vec<_> = members.iter().map(|&number| kind(number)).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    let mut kinds: BTreeMap<_, Vec<u16>> = BTreeMap::new();
+    for &number in members {
+        kinds.entry(kind(number)).or_default().push(number);
+    }
     kinds
         .into_iter()
-        .map(|wanted| {
-            let alike: Vec<u16> = members
-                .iter()
-                .copied()
-                .filter(|&number| kind(number) == wanted)
-                .collect();
-            let patterns: Vec<&str> = alike
-                .iter()
-                .map(|&n| rules[n as usize].text.pattern.as_str())
-                .collect();
+        .map(|(kind, alike)| {
+            let patterns: Vec<&str> = alike.iter().map(|&n| pattern(n)).collect();
             let patterns = AnchoredSet::new(&patterns).map_err(LoadError::Set)?;
             let gate = alike
                 .iter()
@@ -683,7 +691,7 @@ fn split(
             Ok(Set {
                 gate,
                 patterns,
-                raw: wanted.0,
+                raw: kind.0,
                 rules: alike,
             })
         })

@@ -71,6 +71,15 @@ impl Gate {
         text.digits >= self.digits && text.run >= self.run && text.signs & self.signs == self.signs
     }
 
+    /// The gate of a pattern whose value must hold this many digits besides.
+    #[must_use]
+    pub fn with_digits(self, digits: u32) -> Gate {
+        Gate {
+            digits: self.digits.max(digits),
+            ..self
+        }
+    }
+
     /// The gate of two patterns together: what either of them needs.
     #[must_use]
     pub fn or(self, other: Gate) -> Gate {

@@ -88,6 +88,18 @@ classes! {
         Function => "function",
         /// Words between the name of a secret and the secret.
         Link => "link",
+        /// Never.
+        Never => "never",
+        /// Me, us: with a verb of giving, who gets it.
+        Oblique => "oblique",
+        /// Also, too, finally.
+        Also => "also",
+        /// For: before what something else is wanted for.
+        Purpose => "purpose",
+        /// And, at the beginning of a question.
+        And => "and",
+        /// Yes, please do.
+        Yes => "yes",
     }
 }
 
@@ -108,6 +120,8 @@ classes! {
         Elliptic => "elliptic",
         /// Are you.
         YesNo => "yes_no",
+        /// Shall I.
+        Offer => "offer",
         /// I'd rather not.
         Refuse => "refuse",
         /// Never send.
@@ -306,7 +320,8 @@ struct Node {
     /// Where its entries stand, once the lexicon is finished.
     entries: u32,
     count: u16,
-    has_children: bool,
+    /// Words that may follow, as bits of [`word_bit`].
+    next: u64,
     /// What entries here and below may make a message worth a full look, as bits of [`Reach`].
     below: u8,
 }
@@ -346,18 +361,34 @@ pub struct Lexicon {
 #[derive(Debug)]
 pub struct WordMemo {
     slots: Vec<Slot>,
-    ids: Vec<u32>,
+    ids: Vec<Id>,
+    /// The words of the text that is looked at.
+    text: Vec<Slot>,
+}
+
+/// A word of the lexicon that stands in a text.
+#[derive(Debug, Clone, Copy)]
+struct Id {
+    word: u32,
+    /// The root's child, or `u32::MAX`.
+    first: u32,
 }
 
 /// A word that was seen.
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
     hash: u64,
+    /// The word as bits of [`word_bit`].
+    bits: u64,
+    /// What may follow it in entries that begin with it, as bits of [`word_bit`].
+    next: u64,
     /// Where its numbers stand in the memo.
     start: u32,
     length: u16,
-    /// What entries that begin with it make of a message at most, as bits of [`Reach`].
-    below: u8,
+    /// What it makes of a message as an entry of one word, as bits of [`Reach`].
+    alone: u8,
+    /// What longer entries that begin with it make of a message at most.
+    longer: u8,
     /// In texts of which languages they count, as bits; 0 when there are none.
     languages: u32,
 }
@@ -368,13 +399,14 @@ impl Slot {
     }
 }
 
-const SLOTS: usize = 1 << 14;
+const SLOTS: usize = 1 << 13;
 
 impl Default for WordMemo {
     fn default() -> Self {
         WordMemo {
             slots: vec![Slot::default(); SLOTS],
             ids: Vec::new(),
+            text: Vec::new(),
         }
     }
 }
@@ -390,6 +422,11 @@ impl WordMemo {
 
 /// Bits that tell the edges: few enough to stay in the cache.
 const EDGE_BITS: usize = 1 << 21;
+
+/// One of 64 bits for a word of the lexicon.
+fn word_bit(id: u32) -> u64 {
+    1 << (id.wrapping_mul(0x9e37_79b1) >> 26)
+}
 
 fn edge_bit(edge: u64) -> (usize, u64) {
     let bit = (edge >> 43) as usize % EDGE_BITS;
@@ -504,7 +541,7 @@ impl Lexicon {
         }
         let child = self.new_node(node);
         self.edges.insert(edge(node, id), child);
-        self.nodes[node as usize].has_children = true;
+        self.nodes[node as usize].next |= word_bit(id);
         child
     }
 
@@ -565,6 +602,9 @@ impl Lexicon {
             }
         }
         self.settle_entries();
+        self.nodes.shrink_to_fit();
+        self.edges.shrink_to_fit();
+        self.exact.shrink_to_fit();
         // Children are made after their parents, so that they are settled before them here.
         for at in (1..self.nodes.len()).rev() {
             let Node {
@@ -626,60 +666,90 @@ impl Lexicon {
         if known.hash == token.hash {
             return known;
         }
-        let start = memo.ids.len();
-        let word = text
-            .get(token.start as usize..token.end as usize)
-            .unwrap_or_default();
-        self.resolve(word, token.hash, &mut memo.ids);
-        let mut slot = Slot {
-            hash: token.hash,
-            start: start as u32,
-            length: (memo.ids.len() - start).min(u16::MAX as usize) as u16,
-            ..Slot::default()
-        };
-        for &id in &memo.ids[start..] {
-            let first = self.first[id as usize];
-            if first != u32::MAX {
-                slot.below |= self.nodes[first as usize].below;
-                slot.languages |= self.nodes[first as usize].languages;
-            }
-        }
+        let slot = self.look_up(token, text, &mut memo.ids);
         memo.slots[at] = slot;
         slot
     }
 
-    fn resolve(&self, word: &str, hash: u64, ids: &mut Vec<u32>) {
+    fn look_up(&self, token: &Token, text: &str, ids: &mut Vec<Id>) -> Slot {
+        let start = ids.len();
+        let word = text
+            .get(token.start as usize..token.end as usize)
+            .unwrap_or_default();
+        self.resolve(word, token.hash, ids);
+        let mut slot = Slot {
+            hash: token.hash,
+            start: start as u32,
+            length: (ids.len() - start).min(u16::MAX as usize) as u16,
+            ..Slot::default()
+        };
+        for id in &ids[start..] {
+            slot.bits |= word_bit(id.word);
+            let Some(first) = self.nodes.get(id.first as usize) else {
+                continue;
+            };
+            slot.languages |= first.languages;
+            slot.next |= if first.gap == 0 { first.next } else { u64::MAX };
+            slot.longer |= first.below;
+            let alone = self.entries_at(first).iter().map(reach_of);
+            slot.alone |= alone.fold(0, |bits, reach| bits | reach);
+        }
+        slot
+    }
+
+    /// Puts the words of a text in the memo.
+    fn note_words(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo) {
+        memo.forget_when_full();
+        memo.text.clear();
+        for token in &tokens.words {
+            let slot = self.slot(token, text, memo);
+            memo.text.push(slot);
+        }
+    }
+
+    fn resolve(&self, word: &str, hash: u64, ids: &mut Vec<Id>) {
+        let mut add = |word: u32| {
+            let first = self.first.get(word as usize).copied();
+            ids.push(Id {
+                word,
+                first: first.unwrap_or(u32::MAX),
+            });
+        };
         if let Some(&id) = self.exact.get(&hash) {
-            ids.push(id);
+            add(id);
         }
         let bytes = word.as_bytes();
         if bytes.len() < AFFIX {
             return;
         }
-        if let Some(list) = self.prefixes.get(&affix_hash(&bytes[..AFFIX])) {
-            ids.extend(
-                list.iter()
-                    .filter(|(stem, _)| word.starts_with(&**stem))
-                    .map(|p| p.1),
-            );
+        let (head, tail) = (&bytes[..AFFIX], &bytes[bytes.len() - AFFIX..]);
+        for (stem, id) in self.prefixes.get(&affix_hash(head)).into_iter().flatten() {
+            if word.starts_with(&**stem) {
+                add(*id);
+            }
         }
-        if let Some(list) = self
-            .suffixes
-            .get(&affix_hash(&bytes[bytes.len() - AFFIX..]))
-        {
-            ids.extend(
-                list.iter()
-                    .filter(|(stem, _)| word.ends_with(&**stem))
-                    .map(|p| p.1),
-            );
+        for (stem, id) in self.suffixes.get(&affix_hash(tail)).into_iter().flatten() {
+            if word.ends_with(&**stem) {
+                add(*id);
+            }
         }
     }
 
-    /// What a text holds at most, as bits of [`Reach`]: cheap, by first words only.
+    /// What a text holds at most, as bits of [`Reach`]: cheap, by pairs of words only.
     pub fn may_reach(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo) -> u8 {
-        memo.forget_when_full();
-        let words = tokens.words.iter().filter(|token| !token.number);
-        words.fold(0, |bits, token| bits | self.slot(token, text, memo).below)
+        self.note_words(text, tokens, memo);
+        let mut bits = 0;
+        for (at, (token, slot)) in tokens.words.iter().zip(&memo.text).enumerate() {
+            if token.number {
+                continue;
+            }
+            bits |= slot.alone;
+            let next = memo.text.get(at + 1).map_or(0, |next| next.bits);
+            if slot.next == u64::MAX || slot.next & next != 0 {
+                bits |= slot.longer;
+            }
+        }
+        bits
     }
 
     /// Whether the word is part of any entry: it is a word of some language, not a password.
@@ -705,11 +775,15 @@ impl Lexicon {
     /// The entries in the text that count in its language, in the order of their first word;
     /// overlapping ones too.
     pub fn find(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo, hits: &mut Hits) {
+        self.note_words(text, tokens, memo);
+        self.find_noted(tokens, memo, hits);
+    }
+
+    /// As [`Lexicon::find`], in the text that [`Lexicon::may_reach`] looked at last.
+    pub(crate) fn find_noted(&self, tokens: &Tokens, memo: &WordMemo, hits: &mut Hits) {
         hits.clear();
-        memo.forget_when_full();
         let mut search = Search {
             lexicon: self,
-            text,
             tokens,
             memo,
             hits,
@@ -734,9 +808,8 @@ impl Lexicon {
 /// One search through a text.
 struct Search<'a> {
     lexicon: &'a Lexicon,
-    text: &'a str,
     tokens: &'a Tokens,
-    memo: &'a mut WordMemo,
+    memo: &'a WordMemo,
     hits: &'a mut Hits,
     /// Entries that count in these languages are looked for.
     wanted: u32,
@@ -744,28 +817,14 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn everywhere(&mut self) {
-        (0..self.tokens.words.len()).for_each(|at| self.from(at));
-    }
-
-    fn slot(&mut self, at: usize) -> Slot {
-        self.lexicon
-            .slot(&self.tokens.words[at], self.text, self.memo)
-    }
-
-    /// The entries that begin at this word.
-    fn from(&mut self, at: usize) {
-        let slot = self.slot(at);
-        if slot.languages & self.wanted == 0 {
-            return;
-        }
-        for index in slot.ids() {
-            let node = self
-                .memo
-                .ids
-                .get(index)
-                .map(|&id| self.lexicon.first[id as usize]);
-            if let Some(node) = node.filter(|&node| node != u32::MAX) {
-                self.walk(node, at, at);
+        for (at, slot) in self.memo.text.iter().enumerate() {
+            if slot.languages & self.wanted == 0 {
+                continue;
+            }
+            for id in self.memo.ids.get(slot.ids()).unwrap_or_default() {
+                if id.first != u32::MAX {
+                    self.walk(id.first, at, at);
+                }
             }
         }
     }
@@ -789,7 +848,7 @@ impl Search<'_> {
                 last: last as u32,
             });
         }
-        if here.has_children {
+        if here.next != 0 {
             self.step(node, first, last + 1);
         }
         let gap = here.gap;
@@ -808,11 +867,14 @@ impl Search<'_> {
         if word.is_none_or(|word| word.before == Break::Sentence) {
             return false;
         }
-        for index in self.slot(next).ids() {
-            let Some(&id) = self.memo.ids.get(index) else {
-                break;
-            };
-            if let Some(child) = self.lexicon.follow(node, id) {
+        let Some(slot) = self.memo.text.get(next) else {
+            return false;
+        };
+        if self.lexicon.nodes[node as usize].next & slot.bits == 0 {
+            return true;
+        }
+        for id in self.memo.ids.get(slot.ids()).unwrap_or_default() {
+            if let Some(child) = self.lexicon.follow(node, id.word) {
                 self.walk(child, first, next);
             }
         }

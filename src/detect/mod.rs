@@ -17,6 +17,7 @@ mod identity;
 pub mod lexicon;
 pub mod load;
 mod needles;
+mod nothing;
 pub mod phrase;
 mod request;
 pub mod rule;

@@ -8,10 +8,14 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// Fewest letters of a word that says something.
+/// Fewest letters or signs of a word that says something.
 const SHORTEST: usize = 3;
+/// Most words of which those that hold another one are left out.
+const FEW: usize = 400;
 /// Most spellings that are told apart.
 const MOST: usize = 400;
+/// Most bytes of a class that are told apart.
+const WIDEST: usize = 4;
 
 /// The words, each with the automata (by bit) that need it or another one.
 #[derive(Debug, Default)]
@@ -23,11 +27,18 @@ pub(crate) struct Needles {
 }
 
 impl Needles {
-    /// Takes the automata by number, each with its only pattern.
-    pub(crate) fn new<'a>(patterns: impl Iterator<Item = (usize, &'a str)>) -> Needles {
+    /// Takes the automata by number, each with its patterns: one needs words when all of its
+    /// patterns do.
+    pub(crate) fn new<'a, P>(automata: impl Iterator<Item = (usize, P)>) -> Needles
+    where
+        P: Iterator<Item = &'a str>,
+    {
         let (mut words, mut masks, mut needy) = (Vec::new(), Vec::new(), 0);
-        for (number, pattern) in patterns {
-            let Some(needles) = of(pattern) else { continue };
+        for (number, patterns) in automata {
+            let all: Option<Vec<_>> = patterns.map(of).collect();
+            let Some(needles) = all.map(|all| all.concat()) else {
+                continue;
+            };
             needy |= Starts::bit(number);
             masks.extend(needles.iter().map(|_| Starts::bit(number)));
             words.extend(needles);
@@ -48,13 +59,15 @@ impl Needles {
     }
 
     /// The automata among `wanted` whose words stand in the text, and those that need none.
-    pub(crate) fn admitted(&self, text: &str, wanted: Mask) -> Mask {
+    pub(crate) fn admitted(&self, text: &str, wanted: Mask, plain: &mut Vec<u8>) -> Mask {
         let needy = wanted & self.needy;
         let (Some(words), true) = (&self.words, needy != 0) else {
             return wanted;
         };
+        plain.clear();
+        plain.extend(text.bytes().map(plainly));
         let mut held = 0;
-        for found in words.find_overlapping_iter(text) {
+        for found in words.find_overlapping_iter(plain.as_slice()) {
             held |= self.masks[found.pattern()];
             if held & needy == needy {
                 break;
@@ -64,7 +77,22 @@ impl Needles {
     }
 }
 
-/// The words of which every match of the pattern holds one; `None` when there are no such words.
+/// A byte as the words have it: lower case, and one digit for all.
+fn plainly(byte: u8) -> u8 {
+    if byte.is_ascii_digit() {
+        b'0'
+    } else {
+        byte.to_ascii_lowercase()
+    }
+}
+
+/// Whether every match of the pattern holds one of a few words.
+pub(crate) fn has_needles(pattern: &str) -> bool {
+    of(pattern).is_some()
+}
+
+/// The words of which every match of the pattern holds one, [`plainly`]; `None` when there are no
+/// such words.
 fn of(pattern: &str) -> Option<Vec<Vec<u8>>> {
     let hir = ParserBuilder::new()
         .unicode(false)
@@ -72,7 +100,10 @@ fn of(pattern: &str) -> Option<Vec<Vec<u8>>> {
         .build()
         .parse(pattern)
         .ok()?;
-    let words = inner(&hir).filter(|words| shortest(words) >= SHORTEST)?;
+    let words = inner(&hir).filter(|words| worth(words).0 >= SHORTEST)?;
+    if words.len() > FEW {
+        return Some(words);
+    }
     let holds = |word: &Vec<u8>, other: &Vec<u8>| {
         other.len() < word.len() && word.windows(other.len()).any(|piece| piece == other)
     };
@@ -80,11 +111,19 @@ fn of(pattern: &str) -> Option<Vec<Vec<u8>>> {
     let needed = words
         .iter()
         .filter(|word| !words.iter().any(|other| holds(word, other)));
-    Some(needed.cloned().collect())
+    let mut needed: Vec<Vec<u8>> = needed.cloned().collect();
+    needed.sort_unstable();
+    needed.dedup();
+    Some(needed)
 }
 
-fn shortest(words: &[Vec<u8>]) -> usize {
-    words.iter().map(Vec::len).min().unwrap_or(0)
+/// What the least telling word says: bytes that are no digits, and all bytes.
+fn worth(words: &[Vec<u8>]) -> (usize, usize) {
+    let worth = |word: &Vec<u8>| {
+        let others = word.iter().filter(|byte| !byte.is_ascii_digit());
+        (others.count(), word.len())
+    };
+    words.iter().map(worth).min().unwrap_or_default()
 }
 
 /// All the texts that a part matches, if they are few.
@@ -92,14 +131,16 @@ fn exact(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     let few = |words: Vec<Vec<u8>>| (words.len() <= MOST).then_some(words);
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => Some(vec![Vec::new()]),
-        HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
+        HirKind::Literal(literal) => Some(vec![literal.0.iter().copied().map(plainly).collect()]),
         HirKind::Class(Class::Bytes(class)) => {
-            let bytes: Vec<Vec<u8>> = class
+            let mut bytes: Vec<Vec<u8>> = class
                 .iter()
                 .flat_map(|range| range.start()..=range.end())
-                .map(|byte| vec![byte])
+                .map(|byte| vec![plainly(byte)])
                 .collect();
-            (bytes.len() <= 4).then_some(bytes)
+            bytes.sort_unstable();
+            bytes.dedup();
+            (bytes.len() <= WIDEST).then_some(bytes)
         }
         HirKind::Class(Class::Unicode(_)) => None,
         HirKind::Repetition(repetition) => {
@@ -116,6 +157,27 @@ fn exact(hir: &Hir) -> Option<Vec<Vec<u8>>> {
             let all: Option<Vec<_>> = parts.iter().map(exact).collect();
             few(all?.concat())
         }
+    }
+}
+
+/// The texts with which a repeated part begins.
+fn once(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    match hir.kind() {
+        HirKind::Repetition(repetition) if repetition.min > 0 => exact(&repetition.sub),
+        _ => None,
+    }
+}
+
+/// With what a part that is no few texts ends: the empty text when that cannot be told.
+fn ends(hir: &Hir) -> Vec<Vec<u8>> {
+    if let Some(words) = exact(hir) {
+        return words;
+    }
+    match hir.kind() {
+        HirKind::Repetition(repetition) if repetition.min > 0 => ends(&repetition.sub),
+        HirKind::Capture(capture) => ends(&capture.sub),
+        HirKind::Concat(parts) => parts.last().map_or_else(|| vec![Vec::new()], ends),
+        _ => vec![Vec::new()],
     }
 }
 
@@ -141,10 +203,8 @@ fn inner(hir: &Hir) -> Option<Vec<Vec<u8>>> {
         HirKind::Concat(parts) => {
             let mut best: Option<Vec<Vec<u8>>> = None;
             let mut offer = |words: Option<Vec<Vec<u8>>>| {
-                let better = words.filter(|words| {
-                    best.as_ref()
-                        .is_none_or(|best| shortest(words) > shortest(best))
-                });
+                let better = words
+                    .filter(|words| best.as_ref().is_none_or(|best| worth(words) > worth(best)));
                 best = better.or(best.take());
             };
             // Parts beside each other that are few texts each make longer ones together.
@@ -156,9 +216,13 @@ fn inner(hir: &Hir) -> Option<Vec<Vec<u8>>> {
                 match longer {
                     Some(longer) => together = longer,
                     None => {
-                        offer(Some(std::mem::replace(&mut together, vec![Vec::new()])));
+                        let before = std::mem::replace(&mut together, vec![Vec::new()]);
+                        // What is repeated stands right behind, at least once.
+                        let longer = once(part).map(|words| cross(&before, &words));
+                        offer(longer.filter(|words| words.len() <= MOST));
+                        offer(Some(before));
                         offer(inner(part));
-                        together = exact(part).unwrap_or_else(|| vec![Vec::new()]);
+                        together = ends(part);
                     }
                 }
             }
@@ -183,15 +247,18 @@ mod tests {
         for (pattern, expected) in [
             (
                 r"[a-z ]{1,38}(?:straat|laan) ?\d{1,4}",
-                Some(vec!["straat", "laan"]),
+                Some(vec!["straat0", "straat 0", "laan0", "laan 0"]),
             ),
-            (r"[a-z]+(?:[Ss]tr\.?|weg)", Some(vec!["Str", "str", "weg"])),
+            (r"(?:[a-z]+ ){1,3}(?:st|road)", Some(vec![" st", " road"])),
+            (r"\d{3}-\d{3}", None),
+            (r"(?i:straat)", Some(vec!["straat"])),
+            (r"[a-z]+(?:[Ss]tr\.?|weg)", Some(vec!["str", "weg"])),
             (r"(?:a|via) \d+", None),
             (r"\d{3}", None),
             (r"(?:sk_live_|pk_)[a-z]+", Some(vec!["sk_live_", "pk_"])),
             (r"(?:straat|\d+)", None),
             (r"(?:straat)?\d+", None),
-            (r"(?:the street )+\d+", Some(vec!["the street "])),
+            (r"(?:the street )+\d+", Some(vec!["the street 0"])),
         ] {
             let words = of(pattern).map(|words| {
                 let mut words: Vec<String> = words
@@ -213,13 +280,18 @@ mod tests {
     #[test]
     fn automata_without_their_words_are_left_out() {
         let patterns = [(0, r"[a-z]+straat \d"), (1, r"\d{3}"), (2, r"[a-z]+laan")];
-        let needles = Needles::new(patterns.into_iter());
+        let automata = patterns.map(|(number, pattern)| (number, std::iter::once(pattern)));
+        let needles = Needles::new(automata.into_iter());
         for (text, expected) in [
             ("dorpstraat 1", 0b011),
             ("laan straat 1", 0b111),
             ("nothing", 0b010),
         ] {
-            assert_eq!(needles.admitted(text, 0b111), expected, "{text}");
+            assert_eq!(
+                needles.admitted(text, 0b111, &mut Vec::new()),
+                expected,
+                "{text}"
+            );
         }
     }
 }

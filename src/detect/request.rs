@@ -25,7 +25,9 @@ const LIST: usize = 3;
 /// Most words of a question that asks with a term alone.
 const TERM_QUESTION: u32 = 12;
 /// Most words of a question that asks the same of somebody else.
-const REPEAT: usize = 7;
+const REPEAT: usize = 8;
+/// First words of a message among which a yes stands.
+const OPENING: u32 = 3;
 /// Bytes between a value and a word that says that it is the other side's.
 const THEIRS: usize = 16;
 /// Most words of a follow-up: "and a copy of the lease too".
@@ -51,6 +53,8 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             _ => {}
         }
     }
+    marks.agrees = agrees(view);
+    marks.please = holds(view, Class::Request(RequestClass::Please));
     if from == Role::Customer {
         lower_theirs(view, marks);
     }
@@ -107,26 +111,56 @@ fn lower_theirs(view: &View<'_>, marks: &mut Marks) {
     }
 }
 
-/// "And your wife's?", "y el de su hija?": a short question with a person and no name of data.
+/// Whether the message is hardly more than a yes: "yes please, both sides".
+fn agrees(view: &View<'_>) -> bool {
+    let yes = view.within(Class::Word(WordClass::Yes), 0..OPENING).next();
+    if yes.is_none() || holds(view, Class::Word(WordClass::Negation)) {
+        return false;
+    }
+    let all = 0..view.tokens.words.len() as u32;
+    other_words(view, &all, |hit| {
+        matches!(hit.class, Class::Word(WordClass::Yes) | Class::Request(_))
+    }) <= BARE
+}
+
+fn holds(view: &View<'_>, class: Class) -> bool {
+    view.hits.grammar.iter().any(|hit| hit.class == class)
+}
+
+/// "And your wife's?", "y el de su hija?": a short last sentence with a person, an "and" or its
+/// like, hardly another word, and no name of data.
 fn is_repeat(view: &View<'_>) -> bool {
     let Some(last) = view.tokens.sentences.last() else {
         return false;
     };
-    let person = |hit: &Hit| {
-        hit.first >= last.first
-            && matches!(
+    let sentence = last.first..last.end;
+    if !(2..=REPEAT).contains(&sentence.len()) {
+        return false;
+    }
+    let has = |class: Class, words: Range<u32>| view.within(class, words).next().is_some();
+    let elliptic = Class::Request(RequestClass::Elliptic);
+    let opening = last.first..(last.first + 4).min(last.end);
+    let follows = view
+        .within(elliptic, opening)
+        .any(|hit| hit.first <= last.first + 1)
+        || has(Class::Word(WordClass::And), last.first..last.first + 2);
+    let person = [WordClass::Person, WordClass::Third, WordClass::Your]
+        .into_iter()
+        .any(|class| has(Class::Word(class), sentence.clone()));
+    // Without a question mark nothing else may stand there.
+    let most = if last.question { 1 } else { 0 };
+    follows
+        && person
+        && !has(Class::Request(RequestClass::Which), sentence.clone())
+        && !has(Class::Word(WordClass::Own), sentence.clone())
+        && other_words(view, &sentence, |hit| {
+            matches!(
                 hit.class,
-                Class::Word(WordClass::Person | WordClass::Third | WordClass::Your)
+                Class::Word(
+                    WordClass::Person | WordClass::Third | WordClass::And | WordClass::Your
+                ) | Class::Request(RequestClass::Elliptic | RequestClass::Please)
             )
-    };
-    let elliptic = |hit: &Hit| {
-        hit.class == Class::Request(RequestClass::Elliptic)
-            && (last.first..=last.first + 1).contains(&hit.first)
-    };
-    (2..=REPEAT as u32).contains(&(last.end - last.first))
-        && last.question
-        && view.hits.grammar.iter().any(person)
-        && view.hits.grammar.iter().any(elliptic)
+        }) <= most
 }
 
 /// "Which number" beside an identity document is not a telephone's.
@@ -188,6 +222,9 @@ fn weigh(
 ) {
     let sentence = view.sentence_of(hit.first);
     let mut weighed = points(view, cues, hit, data_type, from, marks);
+    if from == Role::Customer {
+        offer(view, cues, hit, data_type, &mut weighed, marks);
+    }
     // A list goes on: "please send:", then one item a line.
     if let Some((before, score)) = found.previous
         && sentence > before
@@ -212,6 +249,36 @@ fn weigh(
         if weighed.points >= POSSIBLE {
             remember(&mut found.asked, data_type, weighed);
         }
+    }
+}
+
+/// "Shall I send my lease?" asks for nothing, but the answer to it may.
+fn offer(
+    view: &View<'_>,
+    cues: &Cues,
+    hit: &Hit,
+    data_type: DataType,
+    weighed: &mut Weighed,
+    marks: &mut Marks,
+) {
+    let number = view.sentence_of(hit.first) as usize;
+    let mask = cues.of(number, hit.language);
+    let theirs = asks(RequestClass::CanYou) | word(WordClass::Oblique);
+    let clear = mask & asks(RequestClass::Offer) != 0 && mask & theirs == 0;
+    if clear {
+        weighed.points -= 6;
+    }
+    let question = view
+        .tokens
+        .sentences
+        .get(number)
+        .is_some_and(|s| s.question);
+    let given = marks.candidates.iter().any(|candidate| {
+        candidate.data_type == data_type && candidate.exchange == Exchange::Disclosed
+    });
+    if (clear || question) && weighed.points < LIKELY && !given {
+        marks.offers_clearly |= clear;
+        marks.offers.push(data_type);
     }
 }
 
@@ -245,7 +312,7 @@ fn is_homograph(view: &View<'_>, hit: &Hit) -> bool {
 /// Which classes of cues each sentence holds, by language, and what was worked out once.
 struct Cues {
     /// Bits of [`bit`], by sentence and language.
-    masks: Vec<u32>,
+    masks: Vec<u64>,
     languages: usize,
     /// Words of the sentence that are neither names of data nor small words.
     other: Vec<u32>,
@@ -254,30 +321,34 @@ struct Cues {
 }
 
 /// The bit of a cue's class.
-fn bit(class: Class) -> u32 {
+fn bit(class: Class) -> u64 {
     match class {
-        Class::Request(class) => 1 << class as u32,
-        Class::Word(class) => 1 << (16 + class as u32),
+        Class::Request(class) => 1 << class as u64,
+        Class::Word(class) => word(class),
         _ => 0,
     }
 }
 
-const fn asks(class: RequestClass) -> u32 {
-    1 << class as u32
+const fn asks(class: RequestClass) -> u64 {
+    1 << class as u64
+}
+
+const fn word(class: WordClass) -> u64 {
+    1 << (24 + class as u64)
 }
 
 /// Cues without which, and without a question mark, nothing is asked.
-const ASKING: u32 = asks(RequestClass::Ask)
+const ASKING: u64 = asks(RequestClass::Ask)
     | asks(RequestClass::Need)
     | asks(RequestClass::Which)
     | asks(RequestClass::CanYou)
     | asks(RequestClass::Please)
     | asks(RequestClass::Elliptic)
     | asks(RequestClass::YesNo)
-    | 1 << (16 + WordClass::Your as u32);
+    | word(WordClass::Your);
 
 /// Cues that speak against a request in their own sentence and the ones beside it.
-const AGAINST: u32 =
+const AGAINST: u64 =
     asks(RequestClass::Refuse) | asks(RequestClass::Warn) | asks(RequestClass::Redirect);
 
 impl Cues {
@@ -299,7 +370,7 @@ impl Cues {
         let spans = view.tokens.sentences.iter().map(|s| s.first..s.end);
         let other = spans
             .clone()
-            .map(|sentence| other_words(view, &sentence))
+            .map(|sentence| other_words(view, &sentence, is_cue))
             .collect();
         let kinds = spans.map(|sentence| kinds(view, &sentence)).collect();
         Cues {
@@ -311,7 +382,7 @@ impl Cues {
     }
 
     /// The cues of a sentence in a language.
-    fn of(&self, sentence: usize, language: u8) -> u32 {
+    fn of(&self, sentence: usize, language: u8) -> u64 {
         let inside = (language as usize) < self.languages;
         let at = sentence * self.languages + language as usize;
         if inside {
@@ -322,7 +393,7 @@ impl Cues {
     }
 
     /// The cues of the sentences beside this one, and of itself, in all languages.
-    fn around(&self, sentence: usize) -> u32 {
+    fn around(&self, sentence: usize) -> u64 {
         let from = sentence.saturating_sub(1) * self.languages;
         let to = ((sentence + 2) * self.languages).min(self.masks.len());
         self.masks
@@ -373,6 +444,14 @@ fn remember(asked: &mut Vec<Asked>, data_type: DataType, weighed: Weighed) {
 /// The kind of data that a hit names when somebody asks.
 fn asked_about(view: &View<'_>, hit: &Hit, from: Role) -> Option<DataType> {
     match hit.class {
+        // A customer asks about goods and services, hardly ever about the other side's health.
+        Class::Object(data_type)
+            if from == Role::Customer && data_type.category() == Category::SpecialCategory =>
+        {
+            let before = hit.first.saturating_sub(2)..hit.first;
+            view.word(WordClass::Your, before, hit.language)
+                .map(|_| data_type)
+        }
         Class::Object(data_type) | Class::Document(data_type) => Some(data_type),
         Class::Term(data_type) => is_term_question(view, hit, from).then_some(data_type),
         _ => None,
@@ -522,7 +601,10 @@ fn points(
                 })
         });
         add(gives, 6);
-        let needs = ask(RequestClass::Need).filter(|found| !overlap(found, hit));
+        // "Is a prescription needed?" of a customer asks for none.
+        let writer = word(WordClass::Own) | word(WordClass::My) | word(WordClass::Oblique);
+        let asks_whether = from == Role::Customer && question && mask & writer == 0;
+        let needs = ask(RequestClass::Need).filter(|found| !overlap(found, hit) && !asks_whether);
         add(needs, 6);
         add(ask(RequestClass::CanYou), 2);
         let please = ask(RequestClass::Please);
@@ -615,38 +697,27 @@ fn points(
 }
 
 /// Cues that something is presented, announced or talked about.
-const TELLS: u32 = asks(RequestClass::HereIs)
+const TELLS: u64 = asks(RequestClass::HereIs)
     | asks(RequestClass::WillGet)
-    | 1 << (16 + WordClass::PastTalk as u32)
-    | 1 << (16 + WordClass::Own as u32)
-    | 1 << (16 + WordClass::My as u32);
+    | word(WordClass::PastTalk)
+    | word(WordClass::Own)
+    | word(WordClass::My);
 /// Most other words in a sentence that goes on with the next thing that is wanted.
 const LOOSE: u32 = 3;
 
 /// Whether a sentence of the organisation is nothing but names of data: a list of three kinds, or
 /// one name alone ("copy of your lease"). Without a verb it presents nothing and tells nothing.
-fn is_fragment(mask: u32, other: u32, kinds: usize, question: bool) -> bool {
+fn is_fragment(mask: u64, other: u32, kinds: usize, question: bool) -> bool {
     mask & TELLS == 0 && !question && (kinds >= LIST || other == 0)
 }
 
-/// "Also", "and then", folded: words with which the organisation comes to the next thing it wants.
-const NEXT: &[&str] = &[
-    "also", "too", "finally", "lastly", "auch", "noch", "zuletzt", "dann", "ook", "nog",
-    "tot slot", "aussi", "enfin", "ensuite", "anche", "infine", "ancora", "poi", "tambien",
-    "ademas", "luego", "tambem", "ainda", "depois", "tez", "takze", "jeszcze", "potem",
-];
-
-/// Whether one of these words opens or ends the sentence.
+/// Whether "also" or its like opens or ends the sentence: the organisation comes to the next thing
+/// it wants.
 fn goes_on(view: &View<'_>, sentence: &Range<u32>) -> bool {
-    let is_next = |word: u32| {
-        let text = view.text().get(view.span(word, word)).unwrap_or_default();
-        NEXT.contains(&text)
-    };
-    !sentence.is_empty()
-        && sentence.len() <= FOLLOW_UP
-        && [sentence.start, sentence.start + 1, sentence.end - 1]
-            .into_iter()
-            .any(|word| sentence.contains(&word) && is_next(word))
+    sentence.len() <= FOLLOW_UP
+        && view
+            .within(Class::Word(WordClass::Also), sentence.clone())
+            .any(|also| also.first <= sentence.start + 1 || also.last + 1 == sentence.end)
 }
 
 /// Whether one name alone asks for it: a number beside it would be the organisation's own, and
@@ -704,14 +775,10 @@ fn is_own_doing(view: &View<'_>, ask: &Hit) -> bool {
         })
 }
 
-/// "Me", "us" and their like, folded: with a verb of giving they are who gets it.
-const OBLIQUE: &[&str] = &[
-    "me", "us", "mij", "ons", "mir", "mich", "uns", "moi", "nous", "mi", "nos", "ci", "mnie",
-    "nam", "nas",
-];
-
+/// "Me", "us": with a verb of giving they are who gets it.
 fn is_oblique(view: &View<'_>, own: &Hit) -> bool {
-    OBLIQUE.contains(&view.text().get(view.bytes(own)).unwrap_or_default())
+    view.within(Class::Word(WordClass::Oblique), own.first..own.last + 1)
+        .any(|oblique| oblique.first == own.first && oblique.last == own.last)
 }
 
 /// "Can I send", "where do I put": a customer asks how to give it.
@@ -720,26 +787,33 @@ fn asks_how(view: &View<'_>, sentence: &Range<u32>, language: u8) -> bool {
         .any(|ask| ask.language == language && is_own_doing(view, ask))
 }
 
-/// Words of a sentence that are neither names of data, nor small words, nor cues of a request: few
-/// in "IBAN and date of birth?".
-fn other_words(view: &View<'_>, sentence: &Range<u32>) -> u32 {
+/// Cues of a request, which say nothing about anything else.
+fn is_cue(hit: &Hit) -> bool {
+    matches!(
+        hit.class,
+        Class::Word(WordClass::Your | WordClass::You) | Class::Request(_)
+    ) && hit.class != Class::Request(RequestClass::Offer)
+}
+
+/// Words that are neither names of data, nor small words, nor part of a phrase that `leads` admits:
+/// few in "IBAN and date of birth?".
+fn other_words(view: &View<'_>, words: &Range<u32>, leads: impl Fn(&Hit) -> bool) -> u32 {
+    let is_name = |hit: &&Hit| {
+        matches!(
+            hit.class,
+            Class::Object(_) | Class::Document(_) | Class::Picture
+        )
+    };
     let mut other = 0;
-    for token in sentence.clone() {
+    for token in words.clone() {
         let covers = |hit: &Hit| (hit.first..=hit.last).contains(&token);
-        let known = view.hits.things.iter().any(|hit| {
-            covers(hit)
-                && matches!(
-                    hit.class,
-                    Class::Object(_) | Class::Document(_) | Class::Picture
-                )
-        }) || view.hits.function.iter().any(|&(word, _)| word == token)
-            || view.hits.grammar.iter().any(|hit| {
-                covers(hit)
-                    && matches!(
-                        hit.class,
-                        Class::Word(WordClass::Your | WordClass::You) | Class::Request(_)
-                    )
-            });
+        let known = view.hits.things.iter().filter(is_name).any(covers)
+            || view.hits.function.iter().any(|&(word, _)| word == token)
+            || view
+                .hits
+                .grammar
+                .iter()
+                .any(|hit| covers(hit) && leads(hit));
         other += u32::from(!known);
     }
     other
@@ -771,37 +845,28 @@ fn denied(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
         })
 }
 
-/// "Never give PIN, code or password": the strong negations, folded.
-const NEVER: &[&str] = &[
-    "never", "nie", "niemals", "nooit", "jamais", "nunca", "jamas", "mai", "nigdy",
-];
-
-/// Whether one of them stands before the name, or right behind it.
+/// "Never give PIN, code or password": whether it stands before the name, or right behind it.
 fn is_warned(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
     let until = (hit.last + 4).min(sentence.end);
-    view.within(Class::Word(WordClass::Negation), sentence.start..until)
-        .any(|found| {
-            let text = view.text().get(view.bytes(found)).unwrap_or_default();
-            NEVER.contains(&text)
-        })
+    view.within(Class::Word(WordClass::Never), sentence.start..until)
+        .next()
+        .is_some()
 }
 
-/// "For", folded: words before what something else is wanted for ("for the lease we need your ID").
-const PURPOSE: &[&str] = &[
-    "for", "fur", "zum", "zur", "voor", "pour", "para", "pra", "per", "pro",
-];
-
-/// Whether a document is only the purpose of what the sentence asks for.
+/// Whether a document is only the purpose of what the sentence asks for: "for the lease we need
+/// your ID".
 fn is_purpose(view: &View<'_>, hit: &Hit) -> bool {
     let Class::Document(data_type) = hit.class else {
         return false;
     };
     let number = view.sentence_of(hit.first);
     data_type.category() == Category::Document
-        && (hit.first.saturating_sub(2)..hit.first).any(|word| {
-            let text = view.text().get(view.span(word, word)).unwrap_or_default();
-            PURPOSE.contains(&text) && view.sentence_of(word) == number
-        })
+        && view
+            .within(
+                Class::Word(WordClass::Purpose),
+                hit.first.saturating_sub(2)..hit.first,
+            )
+            .any(|found| view.sentence_of(found.first) == number)
 }
 
 /// Whether the sentence already gives a value of this kind.

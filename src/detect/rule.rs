@@ -121,6 +121,9 @@ pub struct RuleText {
     /// The value must not be a piece of a longer number: no digits beside it behind one separator.
     #[serde(default)]
     pub whole_number: bool,
+    /// Digits that the value must hold at least, when the pattern does not tell.
+    #[serde(default)]
+    pub digits: u32,
     /// What shape and check are worth when the message is hardly more than the value.
     #[serde(default)]
     pub bare_worth: Worth,

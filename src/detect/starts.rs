@@ -7,6 +7,7 @@
 use super::anchored::AnchoredSet;
 use super::beginnings::PAIRS;
 use super::gate::{Features, Gate};
+use std::collections::HashMap;
 
 /// Automata by bit. Those from [`LAST`] on share the last bit.
 pub(crate) type Mask = u128;
@@ -15,10 +16,16 @@ const LAST: usize = 127;
 /// Counts of digits and lengths of runs from here on are alike.
 const MOST: usize = 255;
 
+type Pairs = [Vec<Mask>; PAIRS];
+
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct Starts {
-    /// By two bytes of a match, for each pair of [`Beginnings`].
+    /// Bytes that every automaton treats alike have the same number.
+    classes: Box<[u8; 256]>,
+    /// How many numbers there are.
+    width: usize,
+    /// By the classes of two bytes of a match, for each pair of [`Beginnings`].
     pairs: [Vec<Mask>; PAIRS],
     digits: Vec<Mask>,
     runs: Vec<Mask>,
@@ -34,8 +41,11 @@ impl Starts {
 
     /// The table of these automata, each with what a text must hold for it.
     pub(crate) fn new<'a>(sets: impl Iterator<Item = (Gate, &'a AnchoredSet)>) -> Starts {
+        let mut pairs: Pairs = std::array::from_fn(|_| vec![0; 1 << 16]);
         let mut starts = Starts {
-            pairs: std::array::from_fn(|_| vec![0; 1 << 16]),
+            classes: Box::new([0; 256]),
+            width: 0,
+            pairs: Pairs::default(),
             digits: vec![0; MOST + 1],
             runs: vec![0; MOST + 1],
             signs: vec![0; 256],
@@ -44,7 +54,7 @@ impl Starts {
         for (gate, set) in sets {
             let bit = Starts::bit(starts.count);
             let beginnings = set.beginnings();
-            for (at, masks) in starts.pairs.iter_mut().enumerate() {
+            for (at, masks) in pairs.iter_mut().enumerate() {
                 beginnings.each(at, |first, second| masks[index(first, second)] |= bit);
             }
             let enough = |least: u32| (least as usize).min(MOST)..=MOST;
@@ -55,7 +65,29 @@ impl Starts {
                 .for_each(|signs| starts.signs[signs] |= bit);
             starts.count += 1;
         }
+        starts.shrink(&pairs);
         starts
+    }
+
+    /// Takes over a table by bytes as one by classes of bytes: small enough to stay in the cache.
+    fn shrink(&mut self, full: &Pairs) {
+        let mut classes: HashMap<Vec<Mask>, usize> = HashMap::new();
+        let mut first_of_class: Vec<usize> = Vec::new();
+        for byte in 0..256 {
+            let class = *classes.entry(treatment(full, byte)).or_insert_with(|| {
+                first_of_class.push(byte);
+                first_of_class.len() - 1
+            });
+            self.classes[byte] = class as u8;
+        }
+        self.width = first_of_class.len();
+        for (small, masks) in self.pairs.iter_mut().zip(full) {
+            let rows = first_of_class.iter();
+            *small = rows
+                .flat_map(|&first| first_of_class.iter().map(move |&second| (first, second)))
+                .map(|(first, second)| masks[first << 8 | second])
+                .collect();
+        }
     }
 
     /// The automata whose gates admit a text with these features.
@@ -68,9 +100,11 @@ impl Starts {
     /// The automata among `wanted` of which a match may begin at this byte.
     pub(crate) fn at(&self, bytes: &[u8], at: usize, wanted: Mask) -> Mask {
         let rest = bytes.get(at..).unwrap_or_default();
+        let class = |byte: u8| usize::from(self.classes[usize::from(byte)]);
         let mut mask = wanted;
         for (masks, pair) in self.pairs.iter().zip(rest.chunks_exact(2)) {
-            mask &= masks[index(pair[0], pair[1])];
+            let index = class(pair[0]) * self.width + class(pair[1]);
+            mask &= masks.get(index).copied().unwrap_or(Mask::MAX);
             if mask == 0 {
                 break;
             }
@@ -103,6 +137,16 @@ impl Starts {
             .filter(|&number| wanted(number))
             .fold(0, |mask, number| mask | Starts::bit(number))
     }
+}
+
+/// All that a table says of a byte, as first and as second one of a pair.
+fn treatment(full: &Pairs, byte: usize) -> Vec<Mask> {
+    full.iter()
+        .flat_map(|masks| {
+            let row = masks[byte << 8..(byte + 1) << 8].iter();
+            row.chain(masks[byte..].iter().step_by(256)).copied()
+        })
+        .collect()
 }
 
 fn index(first: u8, second: u8) -> usize {

@@ -51,13 +51,22 @@ pub struct Tokens {
     pub sentences: Vec<Sentence>,
 }
 
-/// Shortened words in the names of numbers, folded: the full stop behind them ends no sentence.
+/// Shortened words in and around the names of numbers, folded: the full stop behind them ends no
+/// sentence.
 #[rustfmt::skip]
-const ABBREVIATIONS: [&str; 30] = [
-    "asm", "ass", "cert", "cis", "dav", "ev", "fisc", "ident", "identif",
-    "insur", "kv", "lic", "nat", "nr", "num", "osob", "perm", "pers",
-    "regist", "rod", "seg", "ser", "soc", "ss", "sv", "ubezp", "vers",
-    "αρ", "αριθμ", "перс",
+const ABBREVIATIONS: [&str; 57] = [
+    "approx", "asm", "ass", "bijv", "ca", "cell", "cert", "cis", "cod", "dav", "dir", "doc", "dott",
+    "dr", "ev", "evt", "evtl", "fam", "fisc", "geb", "ident", "identif", "inkl", "insur", "kv",
+    "lic", "mme", "mr", "mrs", "ms", "nat", "nr", "num", "osob", "perm", "pers", "prof", "regist",
+    "rod", "seg", "ser", "sig", "soc", "sr", "sra", "ss", "str", "sv", "tel", "tlf", "tyg", "ubezp",
+    "ur", "vers", "αρ", "αριθμ", "перс",
+];
+/// Words behind a number with a full stop that say that it is an ordinal, folded: "in der 22. SSW".
+#[rustfmt::skip]
+const ORDINALS: [&str; 21] = [
+    "geburtstag", "jahr", "juli", "klasse", "lebensjahr", "manad", "maned", "miesiac", "miesiacu",
+    "monat", "monats", "schwangerschaftswoche", "semester", "ssw", "tydzien", "tydzniu", "tygodniu",
+    "uge", "vecka", "woche", "zyklus",
 ];
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
@@ -151,14 +160,18 @@ impl Tokens {
         at
     }
 
-    /// Whether the full stop at `at` shortens the word before it: "p. k.", "núm. seg. social".
+    /// Whether the full stop at `at` shortens the word before it ("p. k.", "núm. seg. social") or
+    /// makes a number an ordinal.
     fn abbreviates(&self, text: &str, at: usize) -> bool {
         let shortened = |token: &Token| {
             let word = text.get(token.start as usize..token.end as usize);
             token.end as usize == at
-                && !token.number
                 && word.is_some_and(|word| {
-                    word.chars().count() == 1 || ABBREVIATIONS.binary_search(&word).is_ok()
+                    if token.number {
+                        word.len() <= 2 && is_ordinal(text, at)
+                    } else {
+                        word.chars().count() == 1 || ABBREVIATIONS.binary_search(&word).is_ok()
+                    }
                 })
         };
         text.as_bytes()[at] == b'.'
@@ -194,6 +207,14 @@ fn class_at(text: &str, at: usize) -> (u8, usize) {
         Some(c) => (if c.is_alphanumeric() { 2 } else { 0 }, c.len_utf8()),
         None => (0, 1),
     }
+}
+
+/// Whether the word behind the full stop at `at` is counted by ordinals: "14. woche".
+fn is_ordinal(text: &str, at: usize) -> bool {
+    let rest = text.get(at + 1..).unwrap_or_default().trim_start();
+    let end = rest.find(|c: char| !c.is_alphanumeric());
+    let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    ORDINALS.binary_search(&word).is_ok()
 }
 
 /// What the sign at `at` separates, if anything.
@@ -263,10 +284,29 @@ mod tests {
                 vec![("α", Sentence), ("φ", None), ("μ", None), ("1", None)],
             ),
             ("ja 😊 nee", vec![("ja", Sentence), ("nee", Sentence)]),
+            (
+                "22. ssw. tel. 5",
+                vec![
+                    ("22", Sentence),
+                    ("ssw", None),
+                    ("tel", Sentence),
+                    ("5", None),
+                ],
+            ),
+            (
+                "bis 22. ja",
+                vec![("bis", Sentence), ("22", None), ("ja", Sentence)],
+            ),
             ("лична карта", vec![("лична", Sentence), ("карта", None)]),
         ] {
             assert_eq!(words(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn lists_are_sorted() {
+        assert!(ABBREVIATIONS.is_sorted());
+        assert!(ORDINALS.is_sorted());
     }
 
     #[test]

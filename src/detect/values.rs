@@ -174,6 +174,10 @@ fn without_last_words(rule: &Rule, haystack: &str, range: Range<usize>) -> Range
     }
 }
 
+fn digits(text: &str) -> u32 {
+    text.chars().filter(char::is_ascii_digit).count() as u32
+}
+
 /// Whether digits stand beside the range, no more than three separators away: the value is a piece
 /// of a longer number.
 fn is_piece_of_number(text: &str, range: &Range<usize>) -> bool {
@@ -244,6 +248,9 @@ fn weigh<'r>(
         view.text().get(folded.clone())?
     };
     if hard_claimed(rule, claims, &folded) {
+        return None;
+    }
+    if rule.text.digits > 0 && digits(text) < rule.text.digits {
         return None;
     }
     if rule.text.whole_number && is_piece_of_number(view.text(), &folded) {

@@ -4,6 +4,7 @@ use super::anchored::AnchoredCache;
 use super::fold::Folded;
 use super::gate::Features;
 use super::lexicon::{Class, Hit, Hits, Language, RequestClass, WordClass, WordMemo};
+use super::nothing::Nothing;
 use super::token::{Break, Tokens};
 use super::values::Due;
 use std::ops::Range;
@@ -18,6 +19,9 @@ pub struct Scratch {
     pub(crate) caches: Vec<AnchoredCache>,
     pub(crate) claims: Option<AnchoredCache>,
     pub(crate) due: Vec<Due>,
+    pub(crate) nothing: Nothing,
+    /// A text without capitals and with one digit for all, see [`super::needles`].
+    pub(crate) plain: Vec<u8>,
 }
 
 /// One message, looked at.

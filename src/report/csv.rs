@@ -15,10 +15,23 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// # Errors
 /// When the disk refuses.
 pub fn write<T>(
-    mut out: &mut dyn Write,
+    out: &mut dyn Write,
     delimiter: u8,
     columns: &[Column<T>],
     rows: &[T],
+) -> io::Result<()> {
+    write_each(out, delimiter, columns, |add| rows.iter().try_for_each(add))
+}
+
+/// As [`write`], with rows that `each` hands over one by one.
+///
+/// # Errors
+/// When the disk refuses, or `each` fails.
+pub fn write_each<T>(
+    mut out: &mut dyn Write,
+    delimiter: u8,
+    columns: &[Column<T>],
+    each: impl FnOnce(&mut dyn FnMut(&T) -> io::Result<()>) -> io::Result<()>,
 ) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK)?;
     let mut writer = csv::WriterBuilder::new()
@@ -26,9 +39,10 @@ pub fn write<T>(
         .terminator(csv::Terminator::CRLF)
         .from_writer(&mut out);
     writer.write_record(columns.iter().map(|column| column.name))?;
-    for row in rows {
-        writer.write_record(columns.iter().map(|column| cell(column, row).into_owned()))?;
-    }
+    each(&mut |row| {
+        let cells = columns.iter().map(|column| cell(column, row).into_owned());
+        Ok(writer.write_record(cells)?)
+    })?;
     writer.flush()
 }
 

@@ -5,6 +5,7 @@
 
 use super::columns::{FINDINGS, Kind};
 use super::summary::RunSummary;
+use crate::assess::Numbered;
 use crate::model::Finding;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
@@ -13,12 +14,11 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// When the output refuses.
-pub fn write_findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
-    for finding in findings {
+pub fn write_findings(out: &mut dyn Write, findings: &Numbered) -> io::Result<()> {
+    findings.each(&mut |finding| {
         serde_json::to_writer(&mut *out, &Value::Object(object(finding)))?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+        out.write_all(b"\n")
+    })
 }
 
 fn object(finding: &Finding) -> Map<String, Value> {

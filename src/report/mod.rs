@@ -16,7 +16,8 @@ pub use summary::{AccountSummary, FindingCounts, LeftOutSummary, RunSummary};
 pub use table::summary_table;
 
 use crate::assess::ConversationRow;
-use crate::model::{Coverage, Finding};
+use crate::assess::Numbered;
+use crate::model::Coverage;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -71,7 +72,7 @@ pub enum ReportError {
 pub fn write_all(
     out: &Path,
     delimiter: u8,
-    findings: &[Finding],
+    findings: &Numbered,
     conversations: &[ConversationRow],
     coverage: &[Coverage],
     summary: &RunSummary,
@@ -81,7 +82,7 @@ pub fn write_all(
     }
     let mut set = atomic::FileSet::new(out);
     set.add("findings.csv", |out| {
-        csv::write(out, delimiter, columns::FINDINGS, findings)
+        csv::write_each(out, delimiter, columns::FINDINGS, |add| findings.each(add))
     })?;
     set.add("conversations.csv", |out| {
         csv::write(out, delimiter, columns::CONVERSATIONS, conversations)

@@ -3,10 +3,9 @@
 //! Takes findings, conversations and coverage; gives the counts of summary.json and of the table at
 //! the end of a run. Holds no names of people and no values.
 
+use crate::assess::Numbered;
 use crate::assess::{ConversationRow, LeftOut, LeftOutCounts, Policy, RepeatedValue};
-use crate::model::{
-    Category, Confidence, Coverage, CoverageStatus, DataType, Exchange, Finding, Severity,
-};
+use crate::model::{Category, Confidence, Coverage, CoverageStatus, DataType, Exchange, Severity};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -174,7 +173,7 @@ pub struct CoverageCounts {
 impl RunSummary {
     /// The counts of a run.
     pub fn new(
-        findings: &[Finding],
+        findings: &Numbered,
         conversations: &[ConversationRow],
         coverage: &[Coverage],
         below: &BTreeMap<(DataType, Confidence), u64>,
@@ -204,7 +203,7 @@ fn zeros(words: impl Iterator<Item = &'static str>) -> Counts {
     words.map(|word| (word, 0)).collect()
 }
 
-fn count_findings(findings: &[Finding]) -> FindingCounts {
+fn count_findings(findings: &Numbered) -> FindingCounts {
     let severities = || zeros(Severity::ALL.iter().map(|one| one.as_str()));
     let mut counts = FindingCounts {
         total: findings.len() as u64,
@@ -218,7 +217,7 @@ fn count_findings(findings: &[Finding]) -> FindingCounts {
         by_exchange: zeros(Exchange::ALL.iter().map(|one| one.as_str())),
         by_confidence: zeros(Confidence::ALL.iter().map(|one| one.as_str())),
     };
-    for finding in findings {
+    for finding in findings.assessed() {
         let category = finding.data_type.category().as_str();
         let severity = finding.severity.as_str();
         let both = counts.by_category_and_severity.entry(category).or_default();

@@ -1,13 +1,13 @@
 //! Claims about the report as a whole.
 
 use super::*;
-use crate::assess::number;
 use crate::assess::sample::{Hit, Line, conversation, judged};
+use crate::assess::{Numbered, number};
 use crate::model::{CoverageKind, CoverageStatus, DataType, Exchange, Role};
 use std::collections::BTreeMap;
 use std::fs;
 
-fn sample() -> (Vec<Finding>, Vec<ConversationRow>, Vec<Coverage>) {
+fn sample() -> (Numbered, Vec<ConversationRow>, Vec<Coverage>) {
     let lines: [Line<'_>; 2] = [
         (Role::Organisation, 1_577_836_800_000, "What is your BSN?"),
         (
@@ -100,7 +100,8 @@ fn csv_cells_never_start_a_formula_and_come_back_whole() {
     let (findings, _, _) = sample();
     for delimiter in *b",;|\t" {
         let mut out = Vec::new();
-        csv::write(&mut out, delimiter, columns::FINDINGS, &findings).unwrap();
+        let listed = findings.to_vec().unwrap();
+        csv::write(&mut out, delimiter, columns::FINDINGS, &listed).unwrap();
         assert!(out.starts_with(b"\xef\xbb\xbffinding_id"));
         let text = String::from_utf8(out[3..].to_vec()).unwrap();
         assert_eq!(
@@ -112,7 +113,7 @@ fn csv_cells_never_start_a_formula_and_come_back_whole() {
         let mut reader = ::csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .from_reader(text.as_bytes());
-        for (record, finding) in reader.records().zip(&findings) {
+        for (record, finding) in reader.records().zip(&listed) {
             let record = record.unwrap();
             for (cell, column) in record.iter().zip(columns::FINDINGS) {
                 assert_eq!(
@@ -132,11 +133,11 @@ fn csv_cells_never_start_a_formula_and_come_back_whole() {
 #[test]
 fn a_report_without_findings_has_its_headers() {
     let folder = tempfile::tempdir().unwrap();
-    let summary = RunSummary::new(&[], &[], &[], &BTreeMap::new());
-    write_all(folder.path(), b',', &[], &[], &[], &summary).unwrap();
+    let summary = RunSummary::new(&number(Vec::new()), &[], &[], &BTreeMap::new());
+    write_all(folder.path(), b',', &number(Vec::new()), &[], &[], &summary).unwrap();
     let text = fs::read_to_string(folder.path().join("findings.csv")).unwrap();
     assert!(text.ends_with("legal_basis,source\r\n"));
-    assert!(write_all(folder.path(), b'a', &[], &[], &[], &summary).is_err());
+    assert!(write_all(folder.path(), b'a', &number(Vec::new()), &[], &[], &summary).is_err());
 }
 
 #[test]

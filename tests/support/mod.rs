@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 
-use dmaudit::context::{Found, Outcome, marks_of, weigh};
+use dmaudit::context::{Found, Outcome, weigh};
 use dmaudit::detect::{Engine, Scratch};
 use dmaudit::model::{
     Attachment, AttachmentKind, Conversation, Extra, File, Message, MessageKind, NO_EXTRA,
@@ -178,8 +178,7 @@ fn attach(conversation: &mut Conversation, message: &LabelledMessage, number: us
 
 /// What is found in a conversation.
 pub fn find(engine: &Engine, conversation: &Conversation, scratch: &mut Scratch) -> Outcome {
-    let marks = marks_of(engine, conversation, &conversation.messages, scratch);
-    weigh(engine, conversation, &marks, scratch)
+    weigh(engine, conversation, None, scratch)
 }
 
 /// One found or labelled thing, as the score counts it.

@@ -1,0 +1,241 @@
+//! Answers that no shape tells: what stands around them, or what was asked, says what they are.
+
+use super::walk::{REPEAT, Walk};
+use super::{answers, codes, has_file, mentions, spoken};
+use crate::detect::{Candidate, Marks, Situation};
+use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
+
+/// Bytes from which on a word may be a key of a program.
+const KEY: usize = 20;
+/// Longest message in which a door code is told, in bytes.
+const LONGEST: usize = 240;
+/// Longest message that may be a password or a question about the same thing, in bytes.
+const SHORT: usize = 40;
+/// Messages after a card's number in which its security code may come.
+const CARD: usize = 3;
+/// Messages after talk of a password in which another may come alone.
+const LOGIN: usize = 10;
+
+impl Walk<'_> {
+    pub(super) fn free_answer(
+        &self,
+        text: &str,
+        marks: &Marks,
+        expected: &[DataType],
+    ) -> Option<Candidate> {
+        let shaped = marks.candidates.iter().any(|candidate| {
+            candidate.exchange == Exchange::Disclosed
+                && candidate.data_type.category() != Category::SpecialCategory
+                && candidate.confidence >= Confidence::Likely
+        });
+        if shaped || marks.refuses || marks.redirect || expected.is_empty() {
+            return None;
+        }
+        answers::free(self.engine.lexicon(), text, expected)
+    }
+
+    /// Values that answer what the other side named without clearly asking: only when they are
+    /// nearly all there is in the message.
+    pub(super) fn faint_answers(
+        &mut self,
+        at: usize,
+        message: &Message,
+        text: &str,
+        expected: &[DataType],
+        named: &[DataType],
+    ) {
+        let new = |data_type: &DataType| !expected.contains(data_type);
+        if text.is_empty() || text.len() > mentions::LONGEST || !named.iter().any(new) {
+            return;
+        }
+        let mut all = expected.to_vec();
+        all.extend(named.iter().copied().filter(|t| new(t)));
+        let situation = Situation {
+            expected: &all,
+            has_attachment: false,
+            from: self.conversation.role(message),
+        };
+        let marks = self.engine.scan(text, situation, self.scratch);
+        for candidate in marks.candidates {
+            let answers = candidate.exchange == Exchange::Disclosed
+                && named.contains(&candidate.data_type)
+                && new(&candidate.data_type)
+                && candidate.data_type.category() != Category::SpecialCategory
+                && candidate.confidence >= Confidence::Likely
+                && mentions::is_bare(&candidate, text);
+            if answers {
+                self.take(at, message, candidate);
+            }
+        }
+    }
+
+    /// A code alone, right after a message of the organisation that speaks of a code or a text
+    /// message, when nothing else was asked for that it could be.
+    pub(super) fn bare_code(
+        &self,
+        at: usize,
+        message: &Message,
+        text: &str,
+        expected: &[DataType],
+    ) -> Option<Candidate> {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let found =
+            self.outcome.found.iter().rev().any(|found| {
+                found.message == at && found.candidate.exchange == Exchange::Disclosed
+            });
+        if !(4..=8).contains(&digits) || text.len() > codes::LONGEST || found {
+            return None;
+        }
+        if self.conversation.role(message) != Role::Customer
+            || expected.iter().any(|&data_type| codes::may_be(data_type))
+        {
+            return None;
+        }
+        let before = self.conversation.messages.get(at.checked_sub(1)?)?;
+        if self.conversation.role(before) != Role::Organisation {
+            return None;
+        }
+        codes::find(spoken(self.conversation, before), text)
+    }
+
+    /// Codes that their surroundings tell: of a card beside its number, of a door, of a login.
+    pub(super) fn codes_beside(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        let role = self.conversation.role(message);
+        let holds = |walk: &Self, data_type: DataType| {
+            walk.outcome.found[first..].iter().any(|found| {
+                found.candidate.data_type == data_type
+                    && found.candidate.exchange == Exchange::Disclosed
+                    && found.candidate.confidence >= Confidence::Likely
+            })
+        };
+        if role == Role::Customer && !holds(self, DataType::CardSecurityCode) {
+            let card = self.outcome.found.iter().rev().find(|found| {
+                found.message + CARD >= at
+                    && found.candidate.data_type == DataType::PaymentCardNumber
+                    && found.candidate.exchange == Exchange::Disclosed
+                    && found.candidate.confidence >= Confidence::Likely
+                    && self.conversation.messages[found.message].sender == message.sender
+            });
+            let code = card.and_then(|card| {
+                if card.message == at {
+                    codes::security_code(text, card.candidate.place.end)
+                } else {
+                    codes::security_code_alone(text)
+                }
+            });
+            if let Some(code) = code {
+                self.take(at, message, code);
+            }
+        }
+        if role == Role::Organisation
+            && !holds(self, DataType::PinCode)
+            && let Some(code) = codes::door_code(text)
+        {
+            self.take(at, message, code);
+        }
+        if role == Role::Organisation
+            && !holds(self, DataType::Password)
+            && text.len() <= LONGEST
+            && let Some(password) = codes::temporary_password(text)
+        {
+            self.take(at, message, password);
+        }
+        if !holds(self, DataType::ApiKeyOrToken)
+            && text.len() <= LONGEST
+            && has_long_word(text)
+            && let Some(key) = codes::key(self.before(at, message), text)
+        {
+            self.take(at, message, key);
+            if codes::key("", text).is_none() {
+                self.show_request(at, DataType::ApiKeyOrToken);
+            }
+        }
+        let empty = self.outcome.found[first..]
+            .iter()
+            .all(|found| found.candidate.exchange == Exchange::Requested);
+        // Other secrets that were asked for look the same.
+        let other = self.open.open_to(message.sender, at).any(|open| {
+            matches!(
+                open.data_type,
+                DataType::RecoverySecret | DataType::ApiKeyOrToken | DataType::CryptoWallet
+            )
+        });
+        if text.len() <= SHORT && empty && !other {
+            let before = at
+                .checked_sub(1)
+                .map(|before| &self.conversation.messages[before]);
+            let asked = self.outcome.found.iter().any(|found| {
+                found.candidate.data_type == DataType::Password
+                    && found.candidate.confidence >= Confidence::Likely
+                    && found.message + LOGIN >= at
+            });
+            let words = before
+                .filter(|before| before.sender != message.sender)
+                .map(|before| spoken(self.conversation, before));
+            if let Some(words) = words
+                && let Some(password) = answers::lone_password(words, text, asked)
+            {
+                let named = answers::lone_password(words, text, false).is_some();
+                let brief = words.len() <= REPEAT;
+                self.take(at, message, password);
+                if named && brief {
+                    self.show_request(at, DataType::Password);
+                }
+            }
+        }
+    }
+
+    /// The answer in free words to the one question about a special category that was just asked.
+    pub(super) fn told_answer(
+        &self,
+        at: usize,
+        message: &Message,
+        text: &str,
+        marks: &Marks,
+    ) -> Option<Candidate> {
+        let holds_more = marks.refuses
+            || marks.redirect
+            || marks.presents
+            || !marks.documents.is_empty()
+            || has_file(self.conversation, message)
+            || marks.candidates.iter().any(|candidate| {
+                candidate.confidence >= Confidence::Likely
+                    || candidate.data_type.category() == Category::SpecialCategory
+            });
+        if holds_more || self.conversation.role(message) == Role::Organisation {
+            return None;
+        }
+        let mut asked = self
+            .open
+            .open_to(message.sender, at)
+            .filter(|open| open.found.is_some() && open.answered.is_none())
+            .filter(|open| open.data_type.category() == Category::SpecialCategory)
+            .filter(|open| self.is_first_reply(open.at, at, message.sender));
+        let open = asked.next()?;
+        // Of several questions the words do not say which they answer.
+        if asked.next().is_some() {
+            return None;
+        }
+        answers::told(self.engine.lexicon(), text, open.data_type)
+    }
+
+    /// Whether a message is so short, or an organisation's with digits, that a code may stand in it
+    /// which only its surroundings tell.
+    pub(super) fn may_hold_code(&self, message: &Message, text: &str) -> bool {
+        let digits = text.bytes().any(|byte| byte.is_ascii_digit());
+        let one_word = (8..=SHORT).contains(&text.len()) && !text.contains(' ');
+        let organisation = self.conversation.role(message) == Role::Organisation;
+        let long = text.len() <= LONGEST && has_long_word(text);
+        let hyphen = organisation && text.len() <= LONGEST && text.contains('-');
+        one_word
+            || long
+            || hyphen
+            || digits && (text.len() <= SHORT || organisation && text.len() <= LONGEST)
+    }
+}
+
+/// Whether a word is as long as a key of a program.
+fn has_long_word(text: &str) -> bool {
+    text.split(' ')
+        .any(|word| word.len() >= KEY && !word.contains('/'))
+}

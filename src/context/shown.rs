@@ -1,0 +1,274 @@
+//! Requests that their own words do not tell: an answer shows them, or they repeat the one before.
+
+use super::walk::{REPEAT, Walk};
+use super::{has_file, mentions, spoken};
+use crate::detect::{Marks, Reason, Situation};
+use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
+
+/// Messages after a document's number in which a picture of it may be asked for.
+const REACH: usize = 4;
+/// Longest message that repeats a question or takes up an offer, in bytes.
+const LONGEST: usize = 90;
+/// Messages after an offer in which it may be taken up.
+const OFFERED: usize = 2;
+
+/// What a customer offered to give.
+pub(super) struct Offered {
+    /// Index of the message.
+    at: usize,
+    data_types: Vec<DataType>,
+    /// Its words say that it is an offer.
+    clear: bool,
+}
+
+impl Walk<'_> {
+    /// A value that comes back at once and alone shows that the message before asked for it, in
+    /// whatever words: "and hers?", "what does it say on the back?".
+    pub(super) fn infer(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        let Some(before) = at.checked_sub(1) else {
+            return;
+        };
+        let index = (first..self.outcome.found.len()).find(|&index| {
+            let found = &self.outcome.found[index];
+            let candidate = &found.candidate;
+            candidate.exchange == Exchange::Disclosed
+                && candidate.confidence >= Confidence::Likely
+                && found.answers.is_none()
+                && candidate.answers.is_none()
+                && (mentions::is_bare(candidate, text)
+                    || candidate.reasons.contains(&Reason::FileName)
+                    || candidate.data_type.category() == Category::SpecialCategory
+                        && text.len() <= mentions::TOLD
+                        && !text.contains('?'))
+        });
+        let Some(index) = index else { return };
+        let data_type = self.outcome.found[index].candidate.data_type;
+        let about_person = data_type.category() == Category::SpecialCategory;
+        if self.conversation.role(message) != Role::Customer
+            || !self.asks_something(before, about_person)
+        {
+            return;
+        }
+        self.add_request_for(index, before, at);
+    }
+
+    /// Adds the request that the message `before` made, and that the finding at `index`, of the
+    /// message `at`, answers.
+    pub(super) fn add_request_for(&mut self, index: usize, before: usize, at: usize) {
+        let data_type = self.outcome.found[index].candidate.data_type;
+        let length = spoken(self.conversation, &self.conversation.messages[before]).len();
+        let request = mentions::request(before, 0..length, data_type, Vec::new(), Some(at));
+        let number = before as u64 + 1;
+        let asked = self.outcome.found.len();
+        self.outcome.found.push(request);
+        let found = &mut self.outcome.found[index];
+        found.answers = Some(asked);
+        found.candidate.answers = Some(number);
+        let reason = Reason::Answers(data_type, number);
+        found.candidate.reasons.push(reason);
+    }
+
+    /// Whether a message is so short that it may ask the same once more, and something was asked.
+    pub(super) fn may_repeat(&self, at: usize, message: &Message, text: &str) -> bool {
+        text.len() <= LONGEST
+            && self.conversation.role(message) == Role::Organisation
+            && self
+                .open
+                .last_asked_by(message.sender, at)
+                .is_some_and(|(asked, _)| self.has_replied(asked, at, message.sender))
+    }
+
+    /// "And your wife's?" asks for the same kind of data once more.
+    pub(super) fn repeat(&mut self, at: usize, message: &Message, text: &str) {
+        if !self.may_repeat(at, message, text) {
+            return;
+        }
+        let Some((_, asked)) = self.open.last_asked_by(message.sender, at) else {
+            return;
+        };
+        if self.look_again(text).repeats {
+            for data_type in asked {
+                let request = mentions::request(at, 0..text.len(), data_type, Vec::new(), None);
+                self.outcome.found.push(request);
+            }
+        }
+    }
+
+    /// Whether somebody else wrote between two messages of a sender.
+    fn has_replied(&self, asked: usize, at: usize, sender: u16) -> bool {
+        let between = self.conversation.messages.get(asked + 1..at);
+        between.is_some_and(|messages| messages.iter().any(|message| message.sender != sender))
+    }
+
+    /// The full look at a message of the organisation, whatever its words.
+    fn look_again(&mut self, text: &str) -> Marks {
+        let situation = Situation {
+            expected: &[],
+            has_attachment: true,
+            from: Role::Organisation,
+        };
+        self.engine.scan(text, situation, self.scratch)
+    }
+
+    /// Keeps what a customer offers to give.
+    pub(super) fn keep_offer(&mut self, at: usize, message: &Message, marks: &Marks) {
+        let offers = !marks.offers.is_empty() && !has_file(self.conversation, message);
+        if offers && self.conversation.role(message) == Role::Customer {
+            self.offered = Some(Offered {
+                at,
+                data_types: marks.offers.clone(),
+                clear: marks.offers_clearly,
+            });
+        }
+    }
+
+    /// Whether a message of the organisation may take up an offer that was just made.
+    pub(super) fn may_take_up(&self, at: usize, message: &Message, text: &str) -> bool {
+        text.len() <= LONGEST
+            && self.conversation.role(message) == Role::Organisation
+            && self
+                .offered
+                .as_ref()
+                .is_some_and(|offered| at <= offered.at + OFFERED)
+    }
+
+    /// "Please do!" after "shall I send my lease?" asks for the lease.
+    pub(super) fn take_up(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        if !self.may_take_up(at, message, text) {
+            return;
+        }
+        let Some(offered) = self.offered.take() else {
+            return;
+        };
+        let marks = self.look_again(text);
+        let moves = marks.redirect || marks.refuses || marks.warns;
+        let agrees = marks.agrees && (offered.clear || marks.please);
+        if moves || !agrees {
+            return;
+        }
+        // What the answer asks for itself is what it wants, rather than all that was named.
+        let asked = self.outcome.found[first..].iter().any(|found| {
+            (!offered.clear || offered.data_types.contains(&found.candidate.data_type))
+                && found.candidate.exchange == Exchange::Requested
+                && found.candidate.confidence >= Confidence::Likely
+        });
+        if asked {
+            return;
+        }
+        for data_type in offered.data_types {
+            let request = mentions::request(at, 0..text.len(), data_type, Vec::new(), None);
+            self.outcome.found.push(request);
+        }
+    }
+
+    /// Whether the number of an identity document was asked for or told shortly before.
+    pub(super) fn after_document_number(&self, at: usize) -> bool {
+        let recent = self.outcome.found.iter().rev();
+        recent
+            .take_while(|found| found.message + REACH >= at)
+            .any(|found| {
+                found.message < at
+                    && found.candidate.confidence >= Confidence::Likely
+                    && matches!(
+                        found.candidate.data_type,
+                        DataType::PassportNumber
+                            | DataType::IdentityCardNumber
+                            | DataType::DrivingLicenceNumber
+                    )
+            })
+    }
+
+    /// "And a photo of it": a picture alone, after the number of an identity document.
+    pub(super) fn picture_of_it(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        let asks = self.outcome.found[first..].iter().any(|found| {
+            found.candidate.exchange == Exchange::Requested
+                && found.candidate.confidence >= Confidence::Likely
+        });
+        if asks || text.len() > REPEAT || self.conversation.role(message) != Role::Organisation {
+            return;
+        }
+        if !self.after_document_number(at) {
+            return;
+        }
+        let marks = self.look_again(text);
+        let talk = marks.presents || marks.warns || marks.refuses || marks.redirect;
+        if marks.names_picture && marks.documents.is_empty() && !talk {
+            let wanted = DataType::IdentityDocumentCopy;
+            let request = mentions::request(at, 0..text.len(), wanted, Vec::new(), None);
+            self.outcome.found.push(request);
+        }
+    }
+
+    /// Whether the organisation asks in this message, and nothing that is known; if `about_person`,
+    /// whether it asks the other side about itself.
+    pub(super) fn asks_something(&mut self, at: usize, about_person: bool) -> bool {
+        let Some(message) = self.conversation.messages.get(at) else {
+            return false;
+        };
+        let text = spoken(self.conversation, message);
+        let from = self.conversation.role(message);
+        let known = self.outcome.found.iter().rev().any(|found| {
+            found.message == at
+                && found.candidate.exchange == Exchange::Requested
+                && found.candidate.confidence >= Confidence::Likely
+        });
+        if from != Role::Organisation || known || text.is_empty() {
+            return false;
+        }
+        let marks = self.look_again(text);
+        let moves = marks.redirect || marks.refuses || marks.warns;
+        let asks = if about_person {
+            marks.asks_person
+        } else {
+            text.contains('?') || marks.which
+        };
+        asks && !moves
+    }
+
+    /// What was named and is given now was asked for.
+    pub(super) fn confirm(&mut self, at: usize, message: &Message, first: usize) {
+        for index in first..self.outcome.found.len() {
+            let found = &self.outcome.found[index];
+            let data_type = found.candidate.data_type;
+            let gives = found.candidate.exchange == Exchange::Disclosed
+                && found.candidate.confidence >= Confidence::Likely
+                && found.answers.is_none();
+            if !gives {
+                continue;
+            }
+            let Some(request) = self.mentions.shown_by(data_type, message.sender, at) else {
+                continue;
+            };
+            let number = request.message as u64 + 1;
+            let asked = self.outcome.found.len();
+            self.outcome.found.push(request);
+            let found = &mut self.outcome.found[index];
+            found.answers = Some(asked);
+            found.candidate.answers = Some(number);
+            found
+                .candidate
+                .reasons
+                .push(Reason::Answers(data_type, number));
+        }
+    }
+
+    /// What was found last answers the message right before, which asked for it in few words.
+    pub(super) fn show_request(&mut self, at: usize, data_type: DataType) {
+        let (Some(before), Some(index)) =
+            (at.checked_sub(1), self.outcome.found.len().checked_sub(1))
+        else {
+            return;
+        };
+        let known = self.outcome.found[index].answers.is_some()
+            || self.outcome.found.iter().rev().any(|found| {
+                found.message == before
+                    && found.candidate.data_type == data_type
+                    && found.candidate.exchange == Exchange::Requested
+                    && found.candidate.confidence >= Confidence::Likely
+            });
+        if known {
+            return;
+        }
+        self.add_request_for(index, before, at);
+    }
+}
