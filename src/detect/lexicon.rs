@@ -809,7 +809,7 @@ impl Lexicon {
             .any(|word| {
                 ids.clear();
                 self.resolve(word, hash_word(word), &mut ids);
-                ids.iter().any(|&id| self.is_entry(id, Class::Word(class)))
+                ids.iter().any(|&id| self.is_entry(id.word, Class::Word(class)))
             })
     }
 
