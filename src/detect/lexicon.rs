@@ -826,7 +826,8 @@ impl Lexicon {
             .any(|word| {
                 ids.clear();
                 self.resolve(word, hash_word(word), &mut ids);
-                ids.iter().any(|id| self.is_entry(id.word, Class::Word(class)))
+                ids.iter()
+                    .any(|id| self.is_entry(id.word, Class::Word(class)))
             })
     }
 

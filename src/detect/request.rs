@@ -6,6 +6,7 @@
 use super::candidate::{Candidate, Marks, Mention, Reason};
 use super::claims::Claim;
 use super::disclosure::in_hard_claim;
+use super::follow_up::{agrees, holds, is_repeat, other_words, picks_picture};
 use super::identity::{self, Wanted};
 use super::lexicon::{Class, Hit, RequestClass, Strength, WordClass};
 use super::token::Break;
@@ -24,12 +25,6 @@ const BARE: u32 = 2;
 const LIST: usize = 3;
 /// Most words of a question that asks with a term alone.
 const TERM_QUESTION: u32 = 12;
-/// Most words of a question that asks the same of somebody else.
-const REPEAT: usize = 8;
-/// Most words of a message that says which of two ways is fine.
-const PICK: usize = 6;
-/// First words of a message among which a yes stands.
-const OPENING: u32 = 3;
 /// Bytes between a value and a word that says that it is the other side's.
 const THEIRS: usize = 16;
 /// Most words of a follow-up: "and a copy of the lease too".
@@ -112,78 +107,6 @@ fn lower_theirs(view: &View<'_>, marks: &mut Marks) {
             candidate.confidence = Confidence::Possible;
         }
     }
-}
-
-/// Whether the message is hardly more than a yes: "yes please, both sides".
-fn agrees(view: &View<'_>) -> bool {
-    let yes = view.within(Class::Word(WordClass::Yes), 0..OPENING).next();
-    if yes.is_none() || holds(view, Class::Word(WordClass::Negation)) {
-        return false;
-    }
-    let all = 0..view.tokens.words.len() as u32;
-    other_words(view, &all, |hit| {
-        matches!(hit.class, Class::Word(WordClass::Yes) | Class::Request(_))
-    }) <= BARE
-}
-
-/// "A photo is fine": a picture, and hardly another word.
-fn picks_picture(view: &View<'_>) -> bool {
-    let picture = |hit: &Hit| hit.class == Class::Picture && hit.first < OPENING;
-    view.tokens.words.len() <= PICK
-        && view.hits.things.iter().any(picture)
-        && !holds(view, Class::Word(WordClass::Negation))
-}
-
-fn holds(view: &View<'_>, class: Class) -> bool {
-    view.hits.grammar.iter().any(|hit| hit.class == class)
-}
-
-/// "And your wife's?", "y el de su hija?": a short last sentence with a person, an "and" or its
-/// like, hardly another word, and no name of data.
-fn is_repeat(view: &View<'_>) -> bool {
-    let Some(last) = view.tokens.sentences.last() else {
-        return false;
-    };
-    let sentence = last.first..last.end;
-    if !(2..=REPEAT).contains(&sentence.len()) {
-        return false;
-    }
-    let has = |class: Class, words: Range<u32>| view.within(class, words).next().is_some();
-    let elliptic = Class::Request(RequestClass::Elliptic);
-    let opening = last.first..(last.first + 4).min(last.end);
-    let follows = view
-        .within(elliptic, opening)
-        .any(|hit| hit.first <= last.first + 1)
-        || has(Class::Word(WordClass::And), last.first..last.first + 2);
-    let person = [WordClass::Person, WordClass::Third, WordClass::Your]
-        .into_iter()
-        .any(|class| has(Class::Word(class), sentence.clone()))
-        || last.question && is_for_somebody(view, &sentence);
-    // Without a question mark nothing else may stand there.
-    let most = if last.question { 1 } else { 0 };
-    follows
-        && person
-        && !has(Class::Request(RequestClass::Which), sentence.clone())
-        && !has(Class::Word(WordClass::Own), sentence.clone())
-        && other_words(view, &sentence, |hit| {
-            matches!(
-                hit.class,
-                Class::Word(
-                    WordClass::Person | WordClass::Third | WordClass::And | WordClass::Your
-                ) | Class::Request(RequestClass::Elliptic | RequestClass::Please)
-            )
-        }) <= most
-}
-
-/// Whether "for" and a name stand in the sentence: "and for Malo?".
-fn is_for_somebody(view: &View<'_>, sentence: &Range<u32>) -> bool {
-    view.within(Class::Word(WordClass::Purpose), sentence.clone())
-        .any(|purpose| {
-            let name = purpose.last + 1;
-            let raw = view.folded.raw_range(view.span(name, name));
-            let written = view.raw.get(raw).unwrap_or_default();
-            name < sentence.end && written.chars().next().is_some_and(char::is_uppercase)
-        })
 }
 
 /// "Which number" beside an identity document is not a telephone's.
@@ -862,30 +785,6 @@ fn is_cue(hit: &Hit) -> bool {
         hit.class,
         Class::Word(WordClass::Your | WordClass::You) | Class::Request(_)
     ) && hit.class != Class::Request(RequestClass::Offer)
-}
-
-/// Words that are neither names of data, nor small words, nor part of a phrase that `leads` admits:
-/// few in "IBAN and date of birth?".
-fn other_words(view: &View<'_>, words: &Range<u32>, leads: impl Fn(&Hit) -> bool) -> u32 {
-    let is_name = |hit: &&Hit| {
-        matches!(
-            hit.class,
-            Class::Object(_) | Class::Document(_) | Class::Picture
-        )
-    };
-    let mut other = 0;
-    for token in words.clone() {
-        let covers = |hit: &Hit| (hit.first..=hit.last).contains(&token);
-        let known = view.hits.things.iter().filter(is_name).any(covers)
-            || view.hits.function.iter().any(|&(word, _)| word == token)
-            || view
-                .hits
-                .grammar
-                .iter()
-                .any(|hit| covers(hit) && leads(hit));
-        other += u32::from(!known);
-    }
-    other
 }
 
 /// "Do not send", "no need for": a negation right before the verb or the name, in its clause.
