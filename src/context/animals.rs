@@ -15,109 +15,6 @@ const BEFORE: usize = 10;
 /// Longest message in which they are looked for, in bytes.
 const LONGEST: usize = 1_000;
 
-/// Words that are said of animals kept at home, and of their doctors; folded, without those that
-/// mean something else in another language of the lexicons.
-const ANIMALS: &[&str] = &[
-    "dog",
-    "dogs",
-    "doggo",
-    "puppy",
-    "cat",
-    "cats",
-    "kitten",
-    "kittens",
-    "horse",
-    "pony",
-    "bunny",
-    "rabbit",
-    "hamster",
-    "parrot",
-    "vet",
-    "vets",
-    "kennel",
-    "kennels",
-    "paw",
-    "paws",
-    "spaniel",
-    "labrador",
-    "groomer",
-    "hond",
-    "honden",
-    "hondje",
-    "kat",
-    "katten",
-    "poes",
-    "kater",
-    "paard",
-    "konijn",
-    "dierenarts",
-    "baasje",
-    "hund",
-    "hunde",
-    "hundin",
-    "welpe",
-    "katze",
-    "katzen",
-    "pferd",
-    "kaninchen",
-    "tierarzt",
-    "tierarztin",
-    "tierpraxis",
-    "pfote",
-    "chien",
-    "chienne",
-    "chiot",
-    "chatte",
-    "chaton",
-    "cheval",
-    "lapin",
-    "veterinaire",
-    "croquettes",
-    "croquette",
-    "toutou",
-    "perro",
-    "perra",
-    "perrito",
-    "cachorro",
-    "gato",
-    "gata",
-    "gatito",
-    "caballo",
-    "conejo",
-    "veterinario",
-    "veterinaria",
-    "pienso",
-    "cane",
-    "cagnolino",
-    "cagnolina",
-    "cucciolo",
-    "gatto",
-    "gatta",
-    "micio",
-    "cavallo",
-    "coniglio",
-    "crocchette",
-    "cao",
-    "cadela",
-    "cachorra",
-    "cachorrinho",
-    "cavalo",
-    "coelho",
-    "racao",
-    "piesek",
-    "psa",
-    "pieska",
-    "psem",
-    "suczka",
-    "szczeniak",
-    "kotka",
-    "kotek",
-    "krolik",
-    "weterynarz",
-    "weterynarza",
-    "kota",
-];
-
 /// Lowers what animals have.
 pub fn lower(lexicon: &Lexicon, conversation: &Conversation, outcome: &mut Outcome) {
     for found in &mut outcome.found {
@@ -127,7 +24,7 @@ pub fn lower(lexicon: &Lexicon, conversation: &Conversation, outcome: &mut Outco
         if health
             && candidate.confidence > Confidence::Possible
             && !is_of_person(lexicon, candidate)
-            && names_animal(conversation, found.message)
+            && names_animal(lexicon, conversation, found.message)
         {
             found.candidate.confidence = Confidence::Possible;
         }
@@ -148,7 +45,7 @@ fn is_of_person(lexicon: &Lexicon, candidate: &Candidate) -> bool {
 }
 
 /// Whether this message or one shortly before names an animal.
-fn names_animal(conversation: &Conversation, at: usize) -> bool {
+fn names_animal(lexicon: &Lexicon, conversation: &Conversation, at: usize) -> bool {
     let near = at.saturating_sub(BEFORE)..=at;
     conversation
         .messages
@@ -157,9 +54,6 @@ fn names_animal(conversation: &Conversation, at: usize) -> bool {
         .iter()
         .any(|message| {
             let text = spoken(conversation, message);
-            text.len() <= LONGEST
-                && fold(text)
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|word| ANIMALS.contains(&word))
+            text.len() <= LONGEST && lexicon.speaks_of(&fold(text), WordClass::Animal)
         })
 }

@@ -2,7 +2,7 @@
 
 use super::requests::Open;
 use crate::detect::fold::fold;
-use crate::detect::lexicon::{Class, Lexicon, WordClass};
+use crate::detect::lexicon::{Class, Lexicon, RequestClass, WordClass};
 use crate::detect::{Candidate, Reason};
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 
@@ -35,6 +35,8 @@ pub fn raise(candidate: &mut Candidate, open: &Open) {
 
 /// Most words of an answer about somebody's health, belief, origin and so on.
 const TOLD_WORDS: usize = 20;
+/// Most words of one answer of several.
+const PART_WORDS: usize = 2;
 /// From so many words on an answer tells something, whatever the words are.
 const TELLING: usize = 4;
 
@@ -47,22 +49,94 @@ pub fn told(lexicon: &Lexicon, text: &str, data_type: DataType) -> Option<Candid
     if text.contains(['?', '@']) || text.contains("://") {
         return None;
     }
-    let folded = fold(text);
-    let words: Vec<&str> = folded
+    tells(lexicon, &fold(text)).then(|| whole(text, data_type))
+}
+
+/// Answers to several questions about special categories in the order in which they were asked:
+/// "alevi, kurdish, nothing" after "religion, origin, convictions?". What is `found` already stays
+/// out.
+pub fn told_in_turn(
+    lexicon: &Lexicon,
+    text: &str,
+    asked: &[DataType],
+    found: impl Fn(DataType) -> bool,
+) -> Vec<Candidate> {
+    if text.contains(['?', '@']) {
+        return Vec::new();
+    }
+    let parts: Vec<&str> = text
+        .split([',', ';', '\n', '/'])
+        .filter(|part| !part.trim().is_empty())
+        .collect();
+    let short = |part: &&str| part.split_whitespace().count() <= PART_WORDS;
+    if parts.len() != asked.len() || !parts.iter().all(short) {
+        return Vec::new();
+    }
+    let one = |(part, &data_type): (&&str, &DataType)| {
+        let folded = fold(part);
+        let mut words = words(&folded);
+        let empty = words
+            .clone()
+            .any(|word| is(lexicon, word, WordClass::Negation));
+        let named = words.any(|word| letters(word) >= 4 && !is(lexicon, word, WordClass::Yes));
+        (named && !empty && !found(data_type)).then(|| {
+            let start = part.as_ptr() as usize - text.as_ptr() as usize;
+            let mut candidate = whole(part, data_type);
+            candidate.place = candidate.place.start + start..candidate.place.end + start;
+            candidate
+        })
+    };
+    parts.iter().zip(asked).filter_map(one).collect()
+}
+
+fn words(folded: &str) -> impl Iterator<Item = &str> + Clone {
+    folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .collect();
-    let denies = |word: &&str| lexicon.has(word, Class::Word(WordClass::Negation));
-    let long = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= 4;
+}
+
+fn letters(word: &str) -> usize {
+    word.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+fn is(lexicon: &Lexicon, word: &str, class: WordClass) -> bool {
+    lexicon.has(word, Class::Word(class))
+}
+
+/// Whether the words of an answer tell something about somebody.
+fn tells(lexicon: &Lexicon, folded: &str) -> bool {
+    let words: Vec<&str> = words(folded).collect();
+    let denies = |word: &&str| is(lexicon, word, WordClass::Negation);
+    let agrees = |word: &&str| is(lexicon, word, WordClass::Yes);
+    let someone = |word: &&str| {
+        [WordClass::Own, WordClass::Person, WordClass::Third]
+            .iter()
+            .any(|&class| is(lexicon, word, class))
+    };
+    let long = |word: &&str| letters(word) >= 4;
+    let number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let says_yes = words.iter().take(2).any(agrees) && !words[0].starts_with("ok");
+    let more = |word: &&str| {
+        long(word) && !agrees(word) && !lexicon.has(word, Class::Request(RequestClass::Please))
+    };
+    // "Me no, my husband yes": one of them has it.
+    let one_yes = |word: &&str| agrees(word) && !is(lexicon, word, WordClass::Own);
+    if words.len() <= TOLD_WORDS && words.iter().any(one_yes) && words.iter().any(denies) {
+        return words.iter().any(someone);
+    }
     let tells = match words.len() {
         0 | 1 => false,
-        2..TELLING => words.iter().any(|word| long(word) && !lexicon.knows(word)),
+        2..TELLING => {
+            words.iter().any(|word| long(word) && !lexicon.knows(word))
+                || says_yes && words.iter().any(number)
+                || says_yes && words.len() == 3 && words.iter().any(more)
+        }
         TELLING..=TOLD_WORDS => words.iter().any(long),
         _ => false,
     };
     // "Not saying that here" is short; a no in a longer answer limits what is told.
     let no = words.first().is_some_and(denies) || words.len() <= 5 && words.iter().any(denies);
-    (tells && !no).then(|| whole(text, data_type))
+    tells && !no
 }
 
 /// An answer without a shape: the reply to a security question, a password that is a plain word.
@@ -107,37 +181,14 @@ fn is_password(lexicon: &Lexicon, words: &[&str], unknown: impl Fn(&&&str) -> bo
         && last.chars().count() >= 6
 }
 
-/// Services and networks that one logs in to, folded.
-const LOGINS: &[&str] = &[
-    "google",
-    "gmail",
-    "apple",
-    "icloud",
-    "wifi",
-    "wi",
-    "wlan",
-    "network",
-    "net",
-    "neta",
-    "netz",
-    "netflix",
-    "insta",
-    "instagram",
-    "facebook",
-    "outlook",
-    "router",
-    "login",
-    "account",
-    "konto",
-    "konta",
-    "cuenta",
-    "compte",
-    "conta",
-];
-
 /// A password that comes alone after talk of what one logs in to: one word of small letters, digits
 /// and signs.
-pub fn lone_password(before: &str, text: &str, asked: bool) -> Option<Candidate> {
+pub fn lone_password(
+    lexicon: &Lexicon,
+    before: &str,
+    text: &str,
+    asked: bool,
+) -> Option<Candidate> {
     let word = text.trim();
     let letters = word.chars().filter(|c| c.is_lowercase()).count();
     let signs = word.chars().filter(|c| !c.is_alphabetic()).count();
@@ -156,11 +207,7 @@ pub fn lone_password(before: &str, text: &str, asked: bool) -> Option<Candidate>
     if !shaped {
         return None;
     }
-    let speaks = || {
-        fold(before)
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| LOGINS.contains(&word))
-    };
+    let speaks = || lexicon.speaks_of(&fold(before), WordClass::Login);
     (asked || speaks()).then(|| whole(text, DataType::Password))
 }
 
@@ -197,6 +244,15 @@ mod tests {
             ("ok", false),
             ("rather not say", false),
             ("see https://clinic.example/form", false),
+            ("me no, my husband yes", true),
+            ("ich nicht, meine frau schon", true),
+            ("io no, mio marito sì", true),
+            ("leider ja, 2017", true),
+            ("sí, desde pequeña", true),
+            ("yes please", false),
+            ("ok un momento", false),
+            ("nie, ja tez nie", false),
+            ("ja", false),
         ] {
             let found = told(engine.lexicon(), text, DataType::Health);
             assert_eq!(found.is_some(), expected, "{text}");
@@ -205,6 +261,7 @@ mod tests {
 
     #[test]
     fn passwords_alone_after_talk_of_a_login() {
+        let engine = Engine::new().expect("the rules that ship are right");
         for (before, text, expected) in [
             ("and her google?", "Waffel1951!", true),
             ("wifi?", "pierogi7ruskie", true),
@@ -213,7 +270,7 @@ mod tests {
             ("wifi?", "see pancake.example/wifi2", false),
             ("your insta?", "@lou_1990", false),
         ] {
-            let found = lone_password(before, text, false);
+            let found = lone_password(engine.lexicon(), before, text, false);
             assert_eq!(found.is_some(), expected, "{text}");
         }
     }

@@ -4,6 +4,7 @@
 //! general ("code", "text") that it asks for nothing by itself; what comes back shows that it did.
 
 use crate::detect::fold::fold;
+use crate::detect::lexicon::{Lexicon, WordClass};
 use crate::detect::{Candidate, Reason};
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 
@@ -11,41 +12,6 @@ use crate::model::{Confidence, DataType, Exchange, Redacted};
 pub const LONGEST: usize = 40;
 /// Most words beside the code.
 const BESIDE: usize = 3;
-
-/// Words for codes and for the messages they come in, folded.
-const WORDS: &[&str] = &[
-    "code",
-    "codes",
-    "codetje",
-    "codice",
-    "codici",
-    "codigo",
-    "codigos",
-    "kod",
-    "kodu",
-    "kodem",
-    "kodzik",
-    "sms",
-    "smsa",
-    "smsje",
-    "smsem",
-    "text",
-    "texted",
-    "txt",
-    "digits",
-    "otp",
-    "tan",
-    "authenticator",
-    "autenticador",
-    "cijfers",
-    "ziffern",
-    "chiffres",
-    "cifre",
-    "cyfry",
-    "cifras",
-    "digitos",
-    "token",
-];
 
 /// Words that say of a code that it opens nothing, folded.
 #[rustfmt::skip]
@@ -68,15 +34,18 @@ pub fn may_be(data_type: DataType) -> bool {
     ) || matches!(data_type, DataType::PhoneNumber | DataType::DateOfBirth)
 }
 
+/// Whether a text speaks of codes.
+pub fn speaks_of_codes(lexicon: &Lexicon, text: &str) -> bool {
+    lexicon.speaks_of(&fold(text), WordClass::Code)
+}
+
 /// The code in `text`, when `before` speaks of codes.
-pub fn find(before: &str, text: &str) -> Option<Candidate> {
+pub fn find(lexicon: &Lexicon, before: &str, text: &str) -> Option<Candidate> {
     let folded = fold(before);
-    let says = |known: &[&str]| {
-        folded
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| known.contains(&word))
-    };
-    if !says(WORDS) || says(HARMLESS) {
+    let harmless = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| HARMLESS.contains(&word));
+    if harmless || !speaks_of_codes(lexicon, before) {
         return None;
     }
     let place = code(text)?;
@@ -147,63 +116,14 @@ pub fn security_code_alone(text: &str) -> Option<Candidate> {
         .flatten()
 }
 
-/// Beginnings of words for what a code opens, folded.
-const DOORS: &[&str] = &[
-    "key",
-    "lockbox",
-    "gate",
-    "padlock",
-    "schlussel",
-    "eingang",
-    "tresor",
-    "haustur",
-    "sleutel",
-    "kluis",
-    "poort",
-    "cles",
-    "boite",
-    "portail",
-    "cadenas",
-    "llave",
-    "cajita",
-    "porton",
-    "candado",
-    "chiav",
-    "cassett",
-    "cancell",
-    "portone",
-    "lucchett",
-    "klucz",
-    "skrzyn",
-    "bramy",
-    "brama",
-    "furtk",
-    "klodk",
-    "chave",
-    "caixinha",
-    "cofre",
-    "portao",
-    "cadeado",
-];
-/// What one does with such a code, folded.
-const ENTERS: &[&str] = &[
-    "dial", "punch", "press", "type", "turn", "pull", "tape", "tapez", "compose", "composez",
-    "marca", "marque", "abre", "abrir", "digita", "digiti", "fate", "wpisz", "wpisac", "wcisnij",
-    "toets", "druk", "tippen", "eingeben", "digite", "digitar", "aperte", "teclea",
-];
-
 /// A code for a door or a key box that is told unasked: single digits with spaces between or with
 /// a hash, or four digits that somebody is to press.
-pub fn door_code(text: &str) -> Option<Candidate> {
+pub fn door_code(lexicon: &Lexicon, text: &str) -> Option<Candidate> {
     let folded = fold(text);
-    let mut words = folded.split(|c: char| !c.is_alphanumeric());
-    let door = words.any(|word| DOORS.iter().any(|door| word.starts_with(door)));
-    if !door {
+    if !lexicon.speaks_of(&folded, WordClass::Door) {
         return None;
     }
-    let enters = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| ENTERS.contains(&word));
+    let enters = lexicon.speaks_of(&folded, WordClass::Enters);
     let mut spelt: Option<(usize, usize, String)> = None;
     let trim = |word: &str| -> String { word.trim_matches([',', '.', '!', ';']).to_string() };
     for word in text.split_whitespace() {
@@ -243,25 +163,37 @@ pub fn door_code(text: &str) -> Option<Candidate> {
         .then(|| code_of(DataType::PinCode, from..until, value))
 }
 
-/// Beginnings of words for what will be changed soon, folded.
-const TEMPORARY: &[&str] = &[
-    "tempora",
-    "tymczas",
-    "provisor",
-    "tijdelijk",
-    "vorlauf",
-    "temporeel",
-];
-/// Words between such a word and the password.
+/// The code of a key box: "keys in the box by the bins, 7719".
+pub fn key_box_code(lexicon: &Lexicon, text: &str) -> Option<Candidate> {
+    let mut numbers = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
+    let code = numbers.next()?;
+    let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits || !(4..=6).contains(&code.len()) || numbers.next().is_some() || text.contains('?') {
+        return None;
+    }
+    let folded = fold(text);
+    let keeps_keys = [WordClass::Key, WordClass::KeyPlace]
+        .iter()
+        .all(|&class| lexicon.speaks_of(&folded, class));
+    if !keeps_keys {
+        return None;
+    }
+    let start = code.as_ptr() as usize - text.as_ptr() as usize;
+    let place = start..start + code.len();
+    Some(code_of(DataType::PinCode, place, code.to_string()))
+}
+
+/// Words between "temporary" and the password.
 const LEADS: usize = 3;
 
 /// A password that is given for the time being: "Temporary one is Lantern-Spring-42".
-pub fn temporary_password(text: &str) -> Option<Candidate> {
+pub fn temporary_password(lexicon: &Lexicon, text: &str) -> Option<Candidate> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let told = words.iter().position(|word| {
-        let folded = fold(word);
-        TEMPORARY.iter().any(|start| folded.starts_with(start))
-    })?;
+    let told = words
+        .iter()
+        .position(|word| lexicon.speaks_of(&fold(word), WordClass::Temporary))?;
     let word = words.iter().skip(told + 1).take(LEADS).find_map(|word| {
         let word = word.trim_end_matches([',', '.', '!', ';']);
         let last = word.rsplit('-').next()?;
@@ -282,43 +214,17 @@ pub fn temporary_password(text: &str) -> Option<Candidate> {
     Some(code_of(DataType::Password, place, word.to_string()))
 }
 
-/// Words for keys of programs, folded.
-const KEYS: &[&str] = &[
-    "key",
-    "keys",
-    "token",
-    "tokens",
-    "schlussel",
-    "sleutel",
-    "cle",
-    "clef",
-    "llave",
-    "clave",
-    "chiave",
-    "chave",
-    "klucz",
-    "klucza",
-    "stringa",
-    "string",
-    "api",
-    "secret",
-    "pat",
-];
 /// Shortest key, in bytes, and shortest run of letters and digits in it.
 const KEY: usize = 20;
 const KEY_RUN: usize = 16;
 
 /// A key of a program: a long random word, when this message or the one before speaks of keys.
-pub fn key(before: &str, text: &str) -> Option<Candidate> {
+pub fn key(lexicon: &Lexicon, before: &str, text: &str) -> Option<Candidate> {
     let word = text.split_whitespace().find_map(|word| {
         let word = word.trim_matches([',', '.', '!', ';', ':', '"', '`']);
         is_key(word).then_some(word)
     })?;
-    let speaks = |text: &str| {
-        fold(text)
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| KEYS.contains(&word))
-    };
+    let speaks = |text: &str| lexicon.speaks_of(&fold(text), WordClass::ProgramKey);
     let start = word.as_ptr() as usize - text.as_ptr() as usize;
     let around = [
         text.get(..start),
@@ -350,7 +256,12 @@ fn is_key(word: &str) -> bool {
         && (upper && prefixed || digits >= 6 && run.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-fn code_of(data_type: DataType, place: std::ops::Range<usize>, value: String) -> Candidate {
+/// A code that its surroundings tell.
+pub(super) fn code_of(
+    data_type: DataType,
+    place: std::ops::Range<usize>,
+    value: String,
+) -> Candidate {
     Candidate {
         detector: format!("{}.answer", data_type.as_str()),
         data_type,
@@ -367,9 +278,11 @@ fn code_of(data_type: DataType, place: std::ops::Range<usize>, value: String) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::Engine;
 
     #[test]
     fn door_codes_are_told_unasked() {
+        let engine = Engine::new().expect("the rules that ship are right");
         for (text, expected) in [
             ("key is in the tin, 4 8 1 2 and twist", true),
             ("Eingang hinten, 41#07", true),
@@ -379,24 +292,54 @@ mod tests {
             ("gate opens at 9, closes at 5", false),
             ("order 7720, press play", false),
         ] {
-            assert_eq!(door_code(text).is_some(), expected, "{text}");
+            assert_eq!(
+                door_code(engine.lexicon(), text).is_some(),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn key_boxes_have_codes() {
+        let engine = Engine::new().expect("the rules that ship are right");
+        for (text, expected) in [
+            ("boîte à clés derrière le banc, 3391", true),
+            ("sleutelkastje naast de fiets, 3391", true),
+            ("skrzynka na klucze za ławką 3391", true),
+            ("caixa das chaves atrás do banco 3391", true),
+            ("the keys are in box 12, order 3391", false),
+            ("is the key box code 3391?", false),
+            ("the box weighs 3391 g", false),
+        ] {
+            assert_eq!(
+                key_box_code(engine.lexicon(), text).is_some(),
+                expected,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn passwords_for_the_time_being_are_told() {
+        let engine = Engine::new().expect("the rules that ship are right");
         for (text, expected) in [
             ("Temporary one: Lantern-Spring-42, change it", true),
             ("Tymczasowe: nowe-kQ7RtZ", true),
             ("our temporary address is Mill-Lane", false),
             ("temporary closure, re-opening soon", false),
         ] {
-            assert_eq!(temporary_password(text).is_some(), expected, "{text}");
+            assert_eq!(
+                temporary_password(engine.lexicon(), text).is_some(),
+                expected,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn keys_are_long_random_words_where_keys_are_spoken_of() {
+        let engine = Engine::new().expect("the rules that ship are right");
         for (before, text, expected) in [
             ("", "new key: shop_live_4Tq9LmW0zRb6YtN4cK1d", true),
             ("and the token?", "srv_8aKw0QzT5mNx3LyB7hRa", true),
@@ -404,7 +347,11 @@ mod tests {
             ("where is it?", "srv_8aKw0QzT5mNx3LyB7hRa", false),
             ("which key?", "the-one-with-the-red-label-please", false),
         ] {
-            assert_eq!(key(before, text).is_some(), expected, "{before} | {text}");
+            assert_eq!(
+                key(engine.lexicon(), before, text).is_some(),
+                expected,
+                "{before} | {text}"
+            );
         }
     }
 
@@ -424,6 +371,7 @@ mod tests {
 
     #[test]
     fn codes_come_alone_after_talk_of_a_code() {
+        let engine = Engine::new().expect("the rules that ship are right");
         for (before, text, expected) in [
             ("did you get a text from us?", "552 018", true),
             ("je krijgt zo een sms", "ja 88 31 07", true),
@@ -437,7 +385,11 @@ mod tests {
             ),
             ("the code works till when?", "12/05/2026", false),
         ] {
-            assert_eq!(find(before, text).is_some(), expected, "{before} | {text}");
+            assert_eq!(
+                find(engine.lexicon(), before, text).is_some(),
+                expected,
+                "{before} | {text}"
+            );
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod requests;
 mod settle;
 mod shapeless;
 mod shown;
+pub mod spelt;
 pub mod split_values;
 mod walk;
 

@@ -1,7 +1,7 @@
 //! Answers that no shape tells: what stands around them, or what was asked, says what they are.
 
 use super::walk::{REPEAT, Walk};
-use super::{answers, codes, has_file, mentions, spoken};
+use super::{Found, answers, codes, has_file, mentions, spelt, spoken};
 use crate::detect::{Candidate, Marks, Situation};
 use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
 
@@ -95,7 +95,11 @@ impl Walk<'_> {
         if self.conversation.role(before) != Role::Organisation {
             return None;
         }
-        codes::find(spoken(self.conversation, before), text)
+        codes::find(
+            self.engine.lexicon(),
+            spoken(self.conversation, before),
+            text,
+        )
     }
 
     /// Codes that their surroundings tell: of a card beside its number, of a door, of a login.
@@ -127,26 +131,30 @@ impl Walk<'_> {
                 self.take(at, message, code);
             }
         }
-        if role == Role::Organisation
+        let door = || match role {
+            Role::Organisation => codes::door_code(self.engine.lexicon(), text),
+            _ => codes::key_box_code(self.engine.lexicon(), text),
+        };
+        if text.len() <= LONGEST
             && !holds(self, DataType::PinCode)
-            && let Some(code) = codes::door_code(text)
+            && let Some(code) = door()
         {
             self.take(at, message, code);
         }
         if role == Role::Organisation
             && !holds(self, DataType::Password)
             && text.len() <= LONGEST
-            && let Some(password) = codes::temporary_password(text)
+            && let Some(password) = codes::temporary_password(self.engine.lexicon(), text)
         {
             self.take(at, message, password);
         }
         if !holds(self, DataType::ApiKeyOrToken)
             && text.len() <= LONGEST
             && has_long_word(text)
-            && let Some(key) = codes::key(self.before(at, message), text)
+            && let Some(key) = codes::key(self.engine.lexicon(), self.before(at, message), text)
         {
             self.take(at, message, key);
-            if codes::key("", text).is_none() {
+            if codes::key(self.engine.lexicon(), "", text).is_none() {
                 self.show_request(at, DataType::ApiKeyOrToken);
             }
         }
@@ -173,9 +181,11 @@ impl Walk<'_> {
                 .filter(|before| before.sender != message.sender)
                 .map(|before| spoken(self.conversation, before));
             if let Some(words) = words
-                && let Some(password) = answers::lone_password(words, text, asked)
+                && let Some(password) =
+                    answers::lone_password(self.engine.lexicon(), words, text, asked)
             {
-                let named = answers::lone_password(words, text, false).is_some();
+                let named =
+                    answers::lone_password(self.engine.lexicon(), words, text, false).is_some();
                 let brief = words.len() <= REPEAT;
                 self.take(at, message, password);
                 if named && brief {
@@ -185,38 +195,104 @@ impl Walk<'_> {
         }
     }
 
-    /// The answer in free words to the one question about a special category that was just asked.
-    pub(super) fn told_answer(
+    /// Digits that are said one by one, in answer to a question or where codes are spoken of.
+    pub(super) fn spelt_out(
+        &mut self,
+        at: usize,
+        message: &Message,
+        text: &str,
+        expected: &[DataType],
+        first: usize,
+    ) -> Option<Candidate> {
+        if text.len() > spelt::LONGEST || text.contains(['€', '$', '£', '%']) {
+            return None;
+        }
+        let spelt::Spelt {
+            place,
+            digits,
+            told_alone,
+        } = spelt::find(text)?;
+        let asked = spelt::kind(expected, &digits);
+        let over = |found: &Found| {
+            let candidate = &found.candidate;
+            candidate.exchange == Exchange::Disclosed
+                && candidate.confidence >= Confidence::Likely
+                && candidate.place.start < place.end
+                && place.start < candidate.place.end
+        };
+        // Something else that they look like gives way to what was asked for.
+        let stays =
+            |found: &Found| asked.is_none() || expected.contains(&found.candidate.data_type);
+        let new = &self.outcome.found[first..];
+        if new.iter().any(|found| over(found) && stays(found)) {
+            return None;
+        }
+        let is_code = spelt::kind(&[DataType::OneTimeCode], &digits).is_some();
+        let speaks = || {
+            codes::speaks_of_codes(self.engine.lexicon(), text)
+                || codes::speaks_of_codes(self.engine.lexicon(), self.before(at, message))
+        };
+        let question = || self.before(at, message).contains('?');
+        let data_type = match asked {
+            Some(data_type) => data_type,
+            None if is_code && digits.len() >= 5 && (told_alone || speaks()) => {
+                DataType::OneTimeCode
+            }
+            None if spelt::PHONE.contains(&digits.len()) && question() => DataType::PhoneNumber,
+            None => return None,
+        };
+        let mut index = 0;
+        self.outcome.found.retain(|found| {
+            index += 1;
+            index <= first || !over(found)
+        });
+        Some(codes::code_of(data_type, place, digits))
+    }
+
+    /// The answer in free words to the question about a special category that was just asked, or to
+    /// several of them one after the other.
+    pub(super) fn told_answers(
         &self,
         at: usize,
         message: &Message,
         text: &str,
         marks: &Marks,
-    ) -> Option<Candidate> {
-        let holds_more = marks.refuses
-            || marks.redirect
-            || marks.presents
-            || !marks.documents.is_empty()
-            || has_file(self.conversation, message)
-            || marks.candidates.iter().any(|candidate| {
-                candidate.confidence >= Confidence::Likely
-                    || candidate.data_type.category() == Category::SpecialCategory
-            });
-        if holds_more || self.conversation.role(message) == Role::Organisation {
-            return None;
+    ) -> Vec<Candidate> {
+        let moves = marks.refuses || marks.redirect || marks.presents;
+        if moves || self.conversation.role(message) == Role::Organisation {
+            return Vec::new();
         }
-        let mut asked = self
+        let asked: Vec<DataType> = self
             .open
             .open_to(message.sender, at)
-            .filter(|open| open.found.is_some() && open.answered.is_none())
+            .filter(|open| open.found.is_some() && open.answered.is_none_or(|last| last == at))
             .filter(|open| open.data_type.category() == Category::SpecialCategory)
-            .filter(|open| self.is_first_reply(open.at, at, message.sender));
-        let open = asked.next()?;
-        // Of several questions the words do not say which they answer.
-        if asked.next().is_some() {
-            return None;
+            .filter(|open| open.data_type != DataType::BiometricData)
+            .filter(|open| self.is_first_reply(open.at, at, message.sender))
+            .map(|open| open.data_type)
+            .collect();
+        let lexicon = self.engine.lexicon();
+        let likely = |candidate: &Candidate| candidate.confidence >= Confidence::Likely;
+        match asked.as_slice() {
+            [] => Vec::new(),
+            &[data_type] => {
+                let holds_more = !marks.documents.is_empty()
+                    || has_file(self.conversation, message)
+                    || marks.candidates.iter().any(|candidate| {
+                        likely(candidate)
+                            || candidate.data_type.category() == Category::SpecialCategory
+                    });
+                let told = (!holds_more).then(|| answers::told(lexicon, text, data_type));
+                told.flatten().into_iter().collect()
+            }
+            several => {
+                let found = |data_type: DataType| {
+                    let mut all = marks.candidates.iter();
+                    all.any(|candidate| likely(candidate) && candidate.data_type == data_type)
+                };
+                answers::told_in_turn(lexicon, text, several, found)
+            }
         }
-        answers::told(self.engine.lexicon(), text, open.data_type)
     }
 
     /// Whether a message is so short, or an organisation's with digits, that a code may stand in it
@@ -230,6 +306,7 @@ impl Walk<'_> {
         one_word
             || long
             || hyphen
+            || !digits && spelt::may_be(text)
             || digits && (text.len() <= SHORT || organisation && text.len() <= LONGEST)
     }
 }

@@ -36,6 +36,7 @@ impl Walk<'_> {
                 && found.answers.is_none()
                 && candidate.answers.is_none()
                 && (mentions::is_bare(candidate, text)
+                    || candidate.data_type == DataType::PinCode && text.len() <= REPEAT
                     || candidate.reasons.contains(&Reason::FileName)
                     || candidate.data_type.category() == Category::SpecialCategory
                         && text.len() <= mentions::TOLD
@@ -142,7 +143,7 @@ impl Walk<'_> {
         };
         let marks = self.look_again(text);
         let moves = marks.redirect || marks.refuses || marks.warns;
-        let agrees = marks.agrees && (offered.clear || marks.please);
+        let agrees = marks.agrees && (offered.clear || marks.please) || marks.picks_picture;
         if moves || !agrees {
             return;
         }

@@ -106,10 +106,13 @@ impl Walk<'_> {
         if !named.is_empty() {
             self.faint_answers(at, message, text, &expected, &named);
         }
+        if let Some(spelt) = self.spelt_out(at, message, text, &expected, first) {
+            self.take(at, message, spelt);
+        }
         if let Some(code) = self.bare_code(at, message, text, &expected) {
             self.take(at, message, code);
         }
-        if let Some(told) = self.told_answer(at, message, text, marks) {
+        for told in self.told_answers(at, message, text, marks) {
             self.take(at, message, told);
         }
         self.codes_beside(at, message, text, first);

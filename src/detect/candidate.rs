@@ -108,6 +108,8 @@ pub struct Marks {
     pub offers_clearly: bool,
     /// The message begins with a yes, and nothing is denied in it.
     pub agrees: bool,
+    /// The message is hardly more than a picture that is fine: "photo's good".
+    pub picks_picture: bool,
     /// "Please" stands in it.
     pub please: bool,
     /// The message asks the other side about somebody.

@@ -19,6 +19,11 @@ const FRAME_REACH: u32 = 5;
 const WEAK_REACH: u32 = 1;
 /// A message of so few words is a noun phrase, not a sentence about something.
 const NOUN_PHRASE: u32 = 5;
+/// The same with numbers and small words.
+const LONG_PHRASE: usize = 8;
+/// Most words before a term that a clause without a subject tells of somebody: "right in the middle
+/// of chemo".
+const LEADING: usize = 2;
 
 /// A sentence of so few words answers a question.
 const ANSWER: u32 = 7;
@@ -48,6 +53,8 @@ struct Around<'a> {
     words: u32,
     /// It stands between commas with few words beside.
     fragment: bool,
+    /// It stands between commas with no word beside: "Leo won't come today, scarlet fever".
+    alone: bool,
 }
 
 /// Adds the disclosures of a message to its marks.
@@ -86,8 +93,44 @@ pub(crate) fn find(
         }
     }
     hide(view, &best, marks);
+    if expected.contains(&DataType::Health)
+        && best.iter().all(|known| known.data_type != DataType::Health)
+    {
+        best.extend(weeks(view));
+    }
     marks.candidates.append(&mut best);
     shares(view, marks);
+}
+
+/// "22 weeks", "in der 22. Woche", where somebody's health was asked for: how far a pregnancy is.
+fn weeks(view: &View<'_>) -> Option<Candidate> {
+    let is_week = |hit: &&Hit| {
+        hit.class == Class::Word(WordClass::Week)
+            && (hit.first.saturating_sub(1)..=hit.first + 1).any(|word| is_week_number(view, word))
+    };
+    let hit = view.hits.grammar.iter().find(is_week)?;
+    Some(Candidate {
+        detector: "health.disclosure".to_string(),
+        data_type: DataType::Health,
+        exchange: Exchange::Disclosed,
+        confidence: Confidence::Likely,
+        place: view.folded.raw_range(view.bytes(hit)),
+        value: Redacted::new(view.words(hit)),
+        reasons: vec![Reason::Term(DataType::Health)],
+        answers: None,
+        attachment: None,
+    })
+}
+
+/// Whether a word is a number from 4 to 42, also with letters behind: "24esima".
+fn is_week_number(view: &View<'_>, word: u32) -> bool {
+    let text = view.text().get(view.span(word, word)).unwrap_or_default();
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    text[..end]
+        .parse()
+        .is_ok_and(|number: u32| (4..=42).contains(&number))
 }
 
 /// "41% Yoruba": the result of a DNA test, and a person's origin.
@@ -147,7 +190,7 @@ fn hide(view: &View<'_>, best: &[Candidate], marks: &mut Marks) {
     }
 }
 
-/// Within an idiom, or within a longer term of another kind.
+/// Within an idiom, or within a longer term of another kind or language.
 fn is_covered(view: &View<'_>, term: &Hit) -> bool {
     let idiom = view.hits.grammar.iter().any(|hit| {
         hit.class == Class::Word(WordClass::Idiom)
@@ -160,7 +203,7 @@ fn is_covered(view: &View<'_>, term: &Hit) -> bool {
                 && hit.first <= term.first
                 && hit.last >= term.last
                 && hit.last - hit.first > term.last - term.first
-                && hit.class != term.class
+                && (hit.class != term.class || hit.language != term.language)
         })
 }
 
@@ -260,7 +303,13 @@ fn look_around<'a>(
         asks_you,
         general,
         question: is_asked(view, &words, &clause, term),
-        fragment: clause.len() <= NOUN_PHRASE as usize && clause != words,
+        fragment: clause != words
+            && is_noun_phrase(view, &clause)
+            && !sells(view, &words, &clause, term),
+        alone: clause != words
+            && !is_quoted(view, term)
+            && (clause.start, clause.end) == (term.first, term.last + 1)
+            && !speaks_of_goods(view, &words, language),
         words: words.end - words.start,
     }
 }
@@ -289,11 +338,20 @@ fn is_asked(view: &View<'_>, words: &Range<u32>, clause: &Range<u32>, term: &Hit
         ]
         .iter()
         .any(|&class| {
-            view.ask(class, words.start..term.first, term.language)
+            view.within(Class::Request(class), words.start..term.first)
+                .next()
                 .is_some()
         })
     };
-    question && (!has_own_end(view, words, clause, term.language) || asks_before())
+    // Spanish marks where its questions begin.
+    let opened = || {
+        let before = view.span(words.start, words.start).start.saturating_sub(2)
+            ..view.span(term.first, term.first).start;
+        view.text()
+            .get(before)
+            .is_some_and(|text| text.contains('¿'))
+    };
+    question && (!has_own_end(view, words, clause, term.language) || asks_before() || opened())
 }
 
 /// Whether a comma ends the clause before the end of its sentence, and what follows is more than
@@ -318,17 +376,76 @@ fn has_own_end(
     !tag && !signs.contains('"')
 }
 
-/// The words between the commas around the term, or between them and the ends of its sentence.
+/// The words between the commas around the term, or between them and the ends of its sentence. A
+/// "so" or "because" parts clauses as a comma does.
 fn clause(view: &View<'_>, words: &Range<u32>, term: &Hit) -> Range<u32> {
+    let joins = |word: u32| {
+        view.within(Class::Word(WordClass::So), word..word + 3)
+            .any(|hit| hit.first == word && hit.language == term.language)
+    };
     let breaks = |word: &u32| {
-        view.tokens
-            .words
-            .get(*word as usize)
-            .is_some_and(|token| token.before != Break::None)
+        let token = view.tokens.words.get(*word as usize);
+        token.is_some_and(|token| token.before != Break::None) || joins(*word)
     };
     let start = (words.start..=term.first).rev().find(breaks);
     let end = (term.last + 1..words.end).find(breaks);
     start.unwrap_or(words.start)..end.unwrap_or(words.end)
+}
+
+/// Whether a question speaks of goods or papers: "a pregnancy test, how much?", "the film about
+/// Alzheimer's, what time?". Of a person the
+/// term comes early.
+fn sells(view: &View<'_>, words: &Range<u32>, clause: &Range<u32>, term: &Hit) -> bool {
+    let asks = view
+        .tokens
+        .sentences
+        .get(view.sentence_of(words.start) as usize)
+        .is_some_and(|sentence| sentence.question);
+    let papers = |hit: &Hit| {
+        let apart = hit.last < term.first || hit.first > term.last;
+        apart && words.contains(&hit.first) && matches!(hit.class, Class::Document(_))
+    };
+    let before = clause.start..term.first;
+    let about = view
+        .within(Class::Word(WordClass::Purpose), before.clone())
+        .any(|hit| hit.language == term.language);
+    let leading = before.filter(|&word| !is_small(view, word)).count();
+    asks && (about
+        || leading > LEADING
+        || view.hits.things.iter().any(papers)
+        || speaks_of_goods(view, words, term.language))
+}
+
+/// Whether a quotation mark stands right before the term: a title, a name.
+fn is_quoted(view: &View<'_>, term: &Hit) -> bool {
+    let before = view
+        .text()
+        .get(..view.bytes(term).start)
+        .unwrap_or_default();
+    before.ends_with('"')
+}
+
+fn speaks_of_goods(view: &View<'_>, words: &Range<u32>, language: Language) -> bool {
+    [WordClass::Product, WordClass::General]
+        .iter()
+        .any(|&class| view.word(class, words.clone(), language).is_some())
+}
+
+/// Whether a word is a number or one of the small words of a language.
+fn is_small(view: &View<'_>, word: u32) -> bool {
+    let token = view.tokens.words.get(word as usize);
+    token.is_some_and(|token| token.number)
+        || view.hits.function.iter().any(|&(known, _)| known == word)
+}
+
+/// Whether a clause is hardly more than a noun phrase: "hip replacement", "licence lost for drink
+/// driving in 2021".
+fn is_noun_phrase(view: &View<'_>, clause: &Range<u32>) -> bool {
+    if clause.len() > LONG_PHRASE {
+        return false;
+    }
+    let telling = clause.clone().filter(|&word| !is_small(view, word)).count();
+    clause.len() <= NOUN_PHRASE as usize || telling < NOUN_PHRASE as usize
 }
 
 /// Whether a frame of several words stands right beside a term with everyday meanings.
@@ -365,11 +482,23 @@ fn frames<'a>(
     data_type: DataType,
 ) -> Vec<Frame<'a>> {
     let beside = |hit: &Hit| hit.last < term.first || hit.first > term.last;
+    // "Ben je" asks; the "ben" in it says nothing of the writer.
+    let asks = |hit: &Hit| {
+        view.within(Class::Request(RequestClass::YesNo), words.clone())
+            .any(|ask| {
+                ask.language == hit.language
+                    && ask.first <= hit.first
+                    && ask.last >= hit.last
+                    && ask.last - ask.first > hit.last - hit.first
+            })
+    };
     let mut frames: Vec<Frame<'a>> = view
         .hits
         .frames
         .iter()
-        .filter(|hit| hit.language == term.language && words.contains(&hit.first) && beside(hit))
+        .filter(|hit| {
+            hit.language == term.language && words.contains(&hit.first) && beside(hit) && !asks(hit)
+        })
         .filter_map(|hit| match hit.class {
             Class::Frame(of, kind) if of == data_type => Some((hit, kind)),
             _ => None,
@@ -400,8 +529,8 @@ fn weigh(
     let around = look_around(view, lexicon, term, data_type);
     let own_frame = around
         .frames
-        .iter()
-        .any(|frame| frame.kind == FrameKind::Own);
+        .first()
+        .is_some_and(|frame| frame.kind == FrameKind::Own);
     if around.general && !own_frame {
         return None;
     }
@@ -467,6 +596,9 @@ fn judge_with(
         (Strength::Normal, _) if around.belongs.is_some() => Some(Confidence::Likely),
         // "I have" some words before the term, as in a list of what one has.
         (Strength::Normal, Some((_, false))) if someone && !around.question => {
+            Some(Confidence::Likely)
+        }
+        (Strength::Normal, _) if around.alone && !around.question && around.words > NOUN_PHRASE => {
             Some(Confidence::Likely)
         }
         (Strength::Normal, _) if someone || short => Some(Confidence::Possible),

@@ -3,7 +3,7 @@
 //! Takes the lexicon files (see `lexicons/README.md`), gives the places where their entries occur.
 //! It knows what an entry is about (its [`Class`]), never what that means.
 
-use super::fold::Folded;
+use super::fold::{Folded, fold};
 use super::token::{Break, Token, Tokens, hash_word};
 use crate::model::DataType;
 use std::collections::HashMap;
@@ -100,6 +100,41 @@ classes! {
         And => "and",
         /// Yes, please do.
         Yes => "yes",
+        /// So, because, but: a new clause begins.
+        So => "so",
+        /// Week, as pregnancies are counted.
+        Week => "week",
+        /// Animals kept at home, and their doctors; looked up only.
+        Animal => "animal",
+        /// Codes and the messages they come in; looked up only.
+        Code => "code",
+        /// What a code opens; looked up only.
+        Door => "door",
+        /// What one does with a code; looked up only.
+        Enters => "enters",
+        /// For the time being; looked up only.
+        Temporary => "temporary",
+        /// Keys of programs; looked up only.
+        ProgramKey => "program_key",
+        /// What one logs in to; looked up only.
+        Login => "login",
+        /// Keys of doors; looked up only.
+        Key => "key",
+        /// What keys are kept in; looked up only.
+        KeyPlace => "key_place",
+    }
+}
+
+impl WordClass {
+    /// Words that are asked for one by one, and never searched for in a text.
+    fn is_looked_up(self) -> bool {
+        use WordClass::{
+            Animal, Code, Door, Enters, Key, KeyPlace, Link, Login, ProgramKey, Temporary,
+        };
+        matches!(
+            self,
+            Animal | Code | Door | Enters | Key | KeyPlace | Link | Login | ProgramKey | Temporary
+        )
     }
 }
 
@@ -223,7 +258,7 @@ impl Hits {
         }
         (0..)
             .zip(votes)
-            .filter(|&(_, vote)| vote * 5 >= most * 3)
+            .filter(|&(_, vote)| vote * 5 >= most * 3 || most == 2 && vote == 1)
             .fold(0, |bits, (language, _): (u32, u32)| bits | 1 << language)
     }
 
@@ -248,7 +283,7 @@ impl Hits {
 
     fn push(&mut self, hit: Hit) {
         match hit.class {
-            Class::Word(WordClass::Link) => {}
+            Class::Word(class) if class.is_looked_up() => {}
             Class::Word(WordClass::Function) => self.function.push((hit.first, hit.language)),
             Class::Word(_) | Class::Request(_) => self.grammar.push(hit),
             Class::Frame(..) => self.frames.push(hit),
@@ -279,7 +314,7 @@ impl Entry {
     fn counts_in(&self, any: Option<Language>, is_one_word: bool) -> u32 {
         let own = 1 << self.language.min(29);
         match self.class {
-            Class::Word(WordClass::Link) => 0,
+            Class::Word(class) if class.is_looked_up() => 0,
             Class::Word(WordClass::Function) => FUNCTION,
             Class::Context(_) | Class::Claim => EVERY | own,
             Class::Object(_) | Class::Document(_) if is_one_word => EVERY | own,
@@ -317,6 +352,8 @@ struct Node {
     gap: u32,
     /// In texts of which languages entries here and below count, as bits.
     languages: u32,
+    /// The same for entries below only.
+    languages_below: u32,
     /// Where its entries stand, once the lexicon is finished.
     entries: u32,
     count: u16,
@@ -348,6 +385,8 @@ pub struct Lexicon {
     /// Digits of the longest number that is a word of an entry.
     longest_number: usize,
     exact: HashedMap<u32>,
+    /// Chat spellings, with the words that they stand for.
+    spellings: HashedMap<Vec<u64>>,
     prefixes: HashedMap<Vec<(Box<str>, u32)>>,
     suffixes: HashedMap<Vec<(Box<str>, u32)>>,
     /// By word: the root's child, or `u32::MAX`.
@@ -520,6 +559,15 @@ impl Lexicon {
         }
     }
 
+    /// In chat, the word `short` also stands for the word `full` ("ds" for "dans").
+    pub fn add_spelling(&mut self, short: &str, full: &str) {
+        let (short, full) = (hash_word(&fold(short)), hash_word(&fold(full)));
+        let known = self.spellings.entry(short).or_default();
+        if !known.contains(&full) {
+            known.push(full);
+        }
+    }
+
     fn new_node(&mut self, parent: u32) -> u32 {
         self.nodes.push(Node {
             parent,
@@ -616,6 +664,7 @@ impl Lexicon {
             let parent = &mut self.nodes[parent as usize];
             parent.below |= below;
             parent.languages |= languages;
+            parent.languages_below |= languages;
         }
     }
 
@@ -715,8 +764,11 @@ impl Lexicon {
                 first: first.unwrap_or(u32::MAX),
             });
         };
-        if let Some(&id) = self.exact.get(&hash) {
-            add(id);
+        let spelt = self.spellings.get(&hash).into_iter().flatten();
+        for hash in std::iter::once(&hash).chain(spelt) {
+            if let Some(&id) = self.exact.get(hash) {
+                add(id);
+            }
         }
         let bytes = word.as_bytes();
         if bytes.len() < AFFIX {
@@ -759,9 +811,28 @@ impl Lexicon {
 
     /// Whether this one word is an entry of the class, in any language.
     pub fn has(&self, word: &str, class: Class) -> bool {
-        let Some(&id) = self.exact.get(&hash_word(word)) else {
-            return false;
-        };
+        self.exact
+            .get(&hash_word(word))
+            .is_some_and(|&id| self.is_entry(id, class))
+    }
+
+    /// Whether a word of this text (folded), also one that an entry with a star covers, is an entry
+    /// of the class, in any language.
+    pub fn speaks_of(&self, folded: &str, class: WordClass) -> bool {
+        let mut ids = Vec::new();
+        folded
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .any(|word| {
+                ids.clear();
+                self.resolve(word, hash_word(word), &mut ids);
+                ids.iter()
+                    .any(|id| self.is_entry(id.word, Class::Word(class)))
+            })
+    }
+
+    /// Whether the word with this number is an entry of the class by itself.
+    fn is_entry(&self, id: u32, class: Class) -> bool {
         let node = self
             .first
             .get(id as usize)
@@ -848,6 +919,9 @@ impl Search<'_> {
                 last: last as u32,
             });
         }
+        if here.languages_below & self.wanted == 0 {
+            return;
+        }
         if here.next != 0 {
             self.step(node, first, last + 1);
         }
@@ -926,7 +1000,6 @@ fn edge(node: u32, id: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fold::fold;
     use super::*;
 
     fn find(entries: &[&str], text: &str) -> Vec<String> {
@@ -997,6 +1070,28 @@ mod tests {
                 .map(|word| word.replace('-', " "))
                 .collect();
             assert_eq!(seen, expected, "{entry} in {text}");
+        }
+    }
+
+    #[test]
+    fn chat_spellings_stand_for_their_words() {
+        let mut lexicon = Lexicon::new();
+        let language = lexicon.language("fr");
+        let class = Class::Term(DataType::Health);
+        lexicon.add("dans le dos", class, language, Strength::Normal);
+        lexicon.add_spelling("ds", "dans");
+        lexicon.finish();
+        for (text, count) in [
+            ("mal ds le dos", 1),
+            ("mal Dans le dos", 1),
+            ("dz le dos", 0),
+        ] {
+            let text = fold(text);
+            let mut tokens = Tokens::default();
+            tokens.cut(&text);
+            let mut hits = Hits::default();
+            lexicon.find(&text, &tokens, &mut WordMemo::default(), &mut hits);
+            assert_eq!(hits.things.len(), count, "{text}");
         }
     }
 

@@ -12,6 +12,7 @@ mod disclosure;
 pub mod documents;
 pub mod engine;
 pub mod fold;
+mod follow_up;
 pub mod gate;
 mod identity;
 pub mod lexicon;

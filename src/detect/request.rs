@@ -6,6 +6,7 @@
 use super::candidate::{Candidate, Marks, Mention, Reason};
 use super::claims::Claim;
 use super::disclosure::in_hard_claim;
+use super::follow_up::{agrees, holds, is_repeat, other_words, picks_picture};
 use super::identity::{self, Wanted};
 use super::lexicon::{Class, Hit, RequestClass, Strength, WordClass};
 use super::token::Break;
@@ -24,10 +25,6 @@ const BARE: u32 = 2;
 const LIST: usize = 3;
 /// Most words of a question that asks with a term alone.
 const TERM_QUESTION: u32 = 12;
-/// Most words of a question that asks the same of somebody else.
-const REPEAT: usize = 8;
-/// First words of a message among which a yes stands.
-const OPENING: u32 = 3;
 /// Bytes between a value and a word that says that it is the other side's.
 const THEIRS: usize = 16;
 /// Letters of words that mean other things in other languages.
@@ -56,6 +53,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
         }
     }
     marks.agrees = agrees(view);
+    marks.picks_picture = picks_picture(view);
     marks.please = holds(view, Class::Request(RequestClass::Please));
     if from == Role::Customer {
         lower_theirs(view, marks);
@@ -127,58 +125,6 @@ fn lower_theirs(view: &View<'_>, marks: &mut Marks) {
             candidate.confidence = Confidence::Possible;
         }
     }
-}
-
-/// Whether the message is hardly more than a yes: "yes please, both sides".
-fn agrees(view: &View<'_>) -> bool {
-    let yes = view.within(Class::Word(WordClass::Yes), 0..OPENING).next();
-    if yes.is_none() || holds(view, Class::Word(WordClass::Negation)) {
-        return false;
-    }
-    let all = 0..view.tokens.words.len() as u32;
-    other_words(view, &all, |hit| {
-        matches!(hit.class, Class::Word(WordClass::Yes) | Class::Request(_))
-    }) <= BARE
-}
-
-fn holds(view: &View<'_>, class: Class) -> bool {
-    view.hits.grammar.iter().any(|hit| hit.class == class)
-}
-
-/// "And your wife's?", "y el de su hija?": a short last sentence with a person, an "and" or its
-/// like, hardly another word, and no name of data.
-fn is_repeat(view: &View<'_>) -> bool {
-    let Some(last) = view.tokens.sentences.last() else {
-        return false;
-    };
-    let sentence = last.first..last.end;
-    if !(2..=REPEAT).contains(&sentence.len()) {
-        return false;
-    }
-    let has = |class: Class, words: Range<u32>| view.within(class, words).next().is_some();
-    let elliptic = Class::Request(RequestClass::Elliptic);
-    let opening = last.first..(last.first + 4).min(last.end);
-    let follows = view
-        .within(elliptic, opening)
-        .any(|hit| hit.first <= last.first + 1)
-        || has(Class::Word(WordClass::And), last.first..last.first + 2);
-    let person = [WordClass::Person, WordClass::Third, WordClass::Your]
-        .into_iter()
-        .any(|class| has(Class::Word(class), sentence.clone()));
-    // Without a question mark nothing else may stand there.
-    let most = if last.question { 1 } else { 0 };
-    follows
-        && person
-        && !has(Class::Request(RequestClass::Which), sentence.clone())
-        && !has(Class::Word(WordClass::Own), sentence.clone())
-        && other_words(view, &sentence, |hit| {
-            matches!(
-                hit.class,
-                Class::Word(
-                    WordClass::Person | WordClass::Third | WordClass::And | WordClass::Your
-                ) | Class::Request(RequestClass::Elliptic | RequestClass::Please)
-            )
-        }) <= most
 }
 
 /// "Which number" beside an identity document is not a telephone's.
@@ -280,11 +226,9 @@ fn offer(
     marks: &mut Marks,
 ) {
     let number = view.sentence_of(hit.first) as usize;
-    let mask = cues.of(number, hit.language);
-    let theirs = asks(RequestClass::CanYou) | word(WordClass::Oblique);
-    let clear = mask & asks(RequestClass::Offer) != 0 && mask & theirs == 0;
+    let clear = is_offer(view, cues, hit);
     if clear {
-        weighed.points -= 6;
+        weighed.points = weighed.points.min(POSSIBLE - 1);
     }
     let question = view
         .tokens
@@ -294,10 +238,42 @@ fn offer(
     let given = marks.candidates.iter().any(|candidate| {
         candidate.data_type == data_type && candidate.exchange == Exchange::Disclosed
     });
-    if (clear || question) && weighed.points < LIKELY && !given {
+    // "Scan it or is a photo alright": what the answer names is wanted.
+    let picture = || {
+        view.hits
+            .things
+            .iter()
+            .any(|other| other.class == Class::Picture)
+    };
+    if (clear || question || picture()) && weighed.points < LIKELY && !given {
         marks.offers_clearly |= clear;
         marks.offers.push(data_type);
     }
+}
+
+/// Whether words of an offer stand in the sentence, and none that say that the writer wants it:
+/// "can you", "me", "mandarmi".
+fn is_offer(view: &View<'_>, cues: &Cues, hit: &Hit) -> bool {
+    let number = view.sentence_of(hit.first) as usize;
+    let mask = cues.of(number, hit.language);
+    if mask & asks(RequestClass::Offer) == 0 || mask & word(WordClass::Oblique) != 0 {
+        return false;
+    }
+    let sentence = words(view, hit);
+    let within = |class: RequestClass| {
+        view.within(Class::Request(class), sentence.clone())
+            .filter(|found| found.language == hit.language)
+    };
+    let offers = |other: &Hit| within(RequestClass::Offer).any(|offer| overlap(offer, other));
+    let to_writer = |ask: &Hit| {
+        let text = view.text().get(view.bytes(ask)).unwrap_or_default();
+        text.len() > 6
+            && ["rmi", "rci", "rme", "rnos"]
+                .iter()
+                .any(|end| text.ends_with(end))
+    };
+    !within(RequestClass::CanYou).any(|can| !offers(can))
+        && !within(RequestClass::Ask).any(to_writer)
 }
 
 /// A short name of data that is an everyday word of some language ("nie", "no") and is not written
@@ -518,8 +494,19 @@ fn is_tiny(view: &View<'_>, hit: &Hit) -> bool {
         && !view.raw.get(raw).is_some_and(capitals)
 }
 
-/// A shorter name inside a longer one ("code" in "sort code") is not what is asked about.
+/// A shorter name inside a longer one ("code" in "sort code") is not what is asked about, nor a PIN
+/// where a code was sent.
 fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
+    let sent = |other: &Hit| other.class == Class::Object(DataType::OneTimeCode);
+    if hit.class == Class::Object(DataType::PinCode)
+        && view
+            .hits
+            .things
+            .iter()
+            .any(|other| sent(other) && overlap(other, hit))
+    {
+        return true;
+    }
     let inside = |other: &Hit| {
         other.class != hit.class
             && other.first <= hit.first
@@ -699,6 +686,11 @@ fn points(
             let clear = clear
                 || follows.is_some()
                 || matches!(data_type, DataType::Password | DataType::PinCode);
+            // "What's the code for the door now": a customer leaves out the question mark.
+            let secret = matches!(data_type, DataType::Password | DataType::PinCode);
+            let beside = which.is_some_and(|found| hit.first.saturating_sub(found.last) <= 2);
+            let talk = cues_of.around(number) & word(WordClass::PastTalk) != 0;
+            points += 2 * i32::from(secret && beside && !talk && !question);
             points -= if is_asked_by_customers(data_type) && clear {
                 i32::from(needs.is_none())
             } else {
@@ -846,30 +838,6 @@ fn is_cue(hit: &Hit) -> bool {
         hit.class,
         Class::Word(WordClass::Your | WordClass::You) | Class::Request(_)
     ) && hit.class != Class::Request(RequestClass::Offer)
-}
-
-/// Words that are neither names of data, nor small words, nor part of a phrase that `leads` admits:
-/// few in "IBAN and date of birth?".
-fn other_words(view: &View<'_>, words: &Range<u32>, leads: impl Fn(&Hit) -> bool) -> u32 {
-    let is_name = |hit: &&Hit| {
-        matches!(
-            hit.class,
-            Class::Object(_) | Class::Document(_) | Class::Picture
-        )
-    };
-    let mut other = 0;
-    for token in words.clone() {
-        let covers = |hit: &Hit| (hit.first..=hit.last).contains(&token);
-        let known = view.hits.things.iter().filter(is_name).any(covers)
-            || view.hits.function.iter().any(|&(word, _)| word == token)
-            || view
-                .hits
-                .grammar
-                .iter()
-                .any(|hit| covers(hit) && leads(hit));
-        other += u32::from(!known);
-    }
-    other
 }
 
 /// "Do not send", "no need for": a negation right before the verb or the name, in its clause.

@@ -23,6 +23,8 @@ const BARE: u32 = 2;
 const LED_UP: u32 = 3;
 /// Words from a value to the name in the line below it.
 const NAMED_BELOW: u32 = 3;
+/// Most languages in which a text may be that is clearly in one of them.
+const HOMES: u32 = 2;
 
 /// A match of a rule, weighed.
 struct Weighed<'r> {
@@ -185,12 +187,44 @@ fn digits(text: &str) -> u32 {
 }
 
 /// Whether digits stand beside the range, no more than three separators away: the value is a piece
-/// of a longer number.
+/// of a longer number. A date and what a space parts from it are two things.
 fn is_piece_of_number(text: &str, range: &Range<usize>) -> bool {
-    let separates = |c: &char| matches!(c, ' ' | '.' | '-' | '/' | '+');
-    let before = text.get(..range.start).unwrap_or_default().chars().rev();
-    let after = text.get(range.end..).unwrap_or_default().chars();
-    goes_on(before, separates) || goes_on(after, separates)
+    let before = text.get(..range.start).unwrap_or_default();
+    let after = text.get(range.end..).unwrap_or_default();
+    let is_space = |c: char| c == ' ';
+    let beside = [
+        (goes_on(before.chars().rev()), before.ends_with(is_space)),
+        (goes_on(after.chars()), after.starts_with(is_space)),
+    ];
+    if beside.iter().all(|(number, _)| !number) {
+        return false;
+    }
+    let value = text.get(range.clone()).unwrap_or_default();
+    let [(number_before, space_before), (number_after, space_after)] = beside;
+    let own = is_date(value);
+    let parts = |c: char| c == ' ' || c == '-';
+    let last = || {
+        let words = before.trim_end_matches(parts).rsplit(is_space);
+        words.take(1).any(is_date)
+    };
+    let next = || {
+        let words = after.trim_start_matches(parts).split([' ', ',']);
+        words.take(1).any(is_date)
+    };
+    number_before && !(space_before && (own || last()))
+        || number_after && !(space_after && (own || next()))
+}
+
+/// Whether a text looks like a date: "3.10.88", "3 oct 88".
+fn is_date(text: &str) -> bool {
+    if text.contains(|c: char| c.is_alphabetic()) {
+        return text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(' ');
+    }
+    let mut parts = text.split(['.', '/', '-']).map(str::len);
+    matches!(
+        [parts.next(), parts.next(), parts.next(), parts.next()],
+        [Some(1..=2), Some(1..=2), Some(2 | 4), None] | [Some(4), Some(2), Some(2), None]
+    )
 }
 
 /// Whether the range is a part between hyphens of a code of letters and digits: `90F8-FVUZ-7V50`.
@@ -202,10 +236,10 @@ fn is_piece_of_code(text: &str, range: &Range<usize>) -> bool {
 }
 
 /// Whether a digit comes behind one to three separators.
-fn goes_on(chars: impl Iterator<Item = char>, separates: impl Fn(&char) -> bool) -> bool {
+fn goes_on(chars: impl Iterator<Item = char>) -> bool {
     let mut seen = 0;
     for c in chars {
-        if separates(&c) && seen < 3 {
+        if matches!(c, ' ' | '.' | '-' | '/' | '+') && seen < 3 {
             seen += 1;
         } else {
             return seen > 0 && c.is_ascii_digit();
@@ -307,10 +341,13 @@ fn weigh<'r>(
         reasons.push(Reason::OwnPunctuation);
         worth = worth.max(rule.text.formatted_worth);
     }
+    let proven = valid && rule.has_check_digits();
+    if worth == Worth::Possible && proven && is_at_home(engine, view, rule, text) {
+        worth = Worth::Likely;
+    }
     if rule.text.bare_worth > worth && other_words(view, words) <= BARE {
         worth = rule.text.bare_worth;
     }
-    let proven = valid && rule.has_check_digits();
     // What its check alone makes very likely (an IBAN on an invoice) no word takes away.
     let certain = proven && rule.text.alone == Worth::VeryLikely;
     if let Some(claim) = soft_claim(
@@ -354,6 +391,37 @@ fn weigh<'r>(
         name: nearest.map(|(hit, _)| (hit.first, hit.last)),
         is_own_name: nearest.is_some_and(|(hit, _)| matches!(hit.class, Class::Context(_))),
         reasons,
+    })
+}
+
+/// Whether a value of letters and digits in one piece, with right check digits, stands in a text that is clearly
+/// in a language of its country: nothing else there looks like it.
+fn is_at_home(engine: &Engine, view: &View<'_>, rule: &Rule, text: &str) -> bool {
+    let Some(home) = language_of(&rule.text.country) else {
+        return false;
+    };
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic();
+    let languages = view.hits.languages;
+    text.bytes().any(is_letter)
+        && !text.contains(' ')
+        && languages.count_ones() <= HOMES
+        && (0..)
+            .zip(engine.lexicon.languages())
+            .any(|(number, name)| name == home && languages >> number & 1 == 1)
+}
+
+/// The language of a country, where one is spoken by nearly all. English does not tell of Ireland.
+fn language_of(country: &str) -> Option<&'static str> {
+    Some(match country {
+        "AT" | "DE" => "de",
+        "ES" => "es",
+        "FR" => "fr",
+        "GB" => "en",
+        "IT" => "it",
+        "NL" => "nl",
+        "PL" => "pl",
+        "BR" | "PT" => "pt",
+        _ => return None,
     })
 }
 

@@ -63,6 +63,17 @@ fn month_of(word: &str) -> Option<u32> {
         .map(|(_, month)| month)
 }
 
+/// The month that a Roman numeral names, as in Poland and Italy: "14 VII 1996".
+fn roman(word: &str) -> Option<u32> {
+    const NUMERALS: [&str; 12] = [
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
+    ];
+    (1..)
+        .zip(NUMERALS)
+        .find(|(_, name)| *name == word)
+        .map(|(month, _)| month)
+}
+
 /// Day, month and year in any order and notation, with a year between 1905 and 2030.
 pub(super) fn birth_date(text: &str) -> bool {
     let mut numbers: Vec<(u32, usize)> = Vec::new();
@@ -80,8 +91,8 @@ pub(super) fn birth_date(text: &str) -> bool {
                 return false;
             };
             numbers.push((value, digits));
-        } else if word.len() >= 3 && month.is_none() {
-            month = month_of(word);
+        } else if month.is_none() {
+            month = roman(word).or_else(|| month_of(word).filter(|_| word.len() >= 3));
         }
     }
     match (month, numbers.as_slice()) {
@@ -130,6 +141,8 @@ mod tests {
             ("11 sierpnia 1990", true),
             ("2 de febrero de 1979", true),
             ("31/02/1990", false),
+            ("14 vii 1996", true),
+            ("3 d agosto del 91", true),
             ("12/05", false),
             ("14/02/1820", false),
             ("17081989", true),

@@ -270,11 +270,14 @@ pub(super) fn code_like(text: &str) -> bool {
     !is_mask(text) && text.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// Whether letters and digits could be the number of a document: 6 to 12, at least 4 digits.
+/// Whether letters and digits could be the number of a document: 6 to 18, at least 3 digits; two in
+/// the 9 characters of newer identity cards.
 pub(super) fn document_number_like(text: &str) -> bool {
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    (6..=18).contains(&(letters + digits)) && digits >= 3 && !is_mask(text)
+    let length = letters + digits;
+    let fewest = if length == 9 { 2 } else { 3 };
+    (6..=18).contains(&length) && digits >= fewest && !is_mask(text)
 }
 
 #[cfg(test)]
