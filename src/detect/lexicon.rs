@@ -3,7 +3,7 @@
 //! Takes the lexicon files (see `lexicons/README.md`), gives the places where their entries occur.
 //! It knows what an entry is about (its [`Class`]), never what that means.
 
-use super::fold::Folded;
+use super::fold::{Folded, fold};
 use super::token::{Break, Token, Tokens, hash_word};
 use crate::model::DataType;
 use std::collections::HashMap;
@@ -352,6 +352,8 @@ struct Node {
     gap: u32,
     /// In texts of which languages entries here and below count, as bits.
     languages: u32,
+    /// The same for entries below only.
+    languages_below: u32,
     /// Where its entries stand, once the lexicon is finished.
     entries: u32,
     count: u16,
@@ -383,6 +385,8 @@ pub struct Lexicon {
     /// Digits of the longest number that is a word of an entry.
     longest_number: usize,
     exact: HashedMap<u32>,
+    /// Chat spellings, with the words that they stand for.
+    spellings: HashedMap<Vec<u64>>,
     prefixes: HashedMap<Vec<(Box<str>, u32)>>,
     suffixes: HashedMap<Vec<(Box<str>, u32)>>,
     /// By word: the root's child, or `u32::MAX`.
@@ -555,6 +559,15 @@ impl Lexicon {
         }
     }
 
+    /// In chat, the word `short` also stands for the word `full` ("ds" for "dans").
+    pub fn add_spelling(&mut self, short: &str, full: &str) {
+        let (short, full) = (hash_word(&fold(short)), hash_word(&fold(full)));
+        let known = self.spellings.entry(short).or_default();
+        if !known.contains(&full) {
+            known.push(full);
+        }
+    }
+
     fn new_node(&mut self, parent: u32) -> u32 {
         self.nodes.push(Node {
             parent,
@@ -651,6 +664,7 @@ impl Lexicon {
             let parent = &mut self.nodes[parent as usize];
             parent.below |= below;
             parent.languages |= languages;
+            parent.languages_below |= languages;
         }
     }
 
@@ -750,8 +764,11 @@ impl Lexicon {
                 first: first.unwrap_or(u32::MAX),
             });
         };
-        if let Some(&id) = self.exact.get(&hash) {
-            add(id);
+        let spelt = self.spellings.get(&hash).into_iter().flatten();
+        for hash in std::iter::once(&hash).chain(spelt) {
+            if let Some(&id) = self.exact.get(hash) {
+                add(id);
+            }
         }
         let bytes = word.as_bytes();
         if bytes.len() < AFFIX {
@@ -810,7 +827,7 @@ impl Lexicon {
                 ids.clear();
                 self.resolve(word, hash_word(word), &mut ids);
                 ids.iter()
-                    .any(|&id| self.is_entry(id.word, Class::Word(class)))
+                    .any(|id| self.is_entry(id.word, Class::Word(class)))
             })
     }
 
@@ -902,6 +919,9 @@ impl Search<'_> {
                 last: last as u32,
             });
         }
+        if here.languages_below & self.wanted == 0 {
+            return;
+        }
         if here.next != 0 {
             self.step(node, first, last + 1);
         }
@@ -980,7 +1000,6 @@ fn edge(node: u32, id: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fold::fold;
     use super::*;
 
     fn find(entries: &[&str], text: &str) -> Vec<String> {
@@ -1051,6 +1070,28 @@ mod tests {
                 .map(|word| word.replace('-', " "))
                 .collect();
             assert_eq!(seen, expected, "{entry} in {text}");
+        }
+    }
+
+    #[test]
+    fn chat_spellings_stand_for_their_words() {
+        let mut lexicon = Lexicon::new();
+        let language = lexicon.language("fr");
+        let class = Class::Term(DataType::Health);
+        lexicon.add("dans le dos", class, language, Strength::Normal);
+        lexicon.add_spelling("ds", "dans");
+        lexicon.finish();
+        for (text, count) in [
+            ("mal ds le dos", 1),
+            ("mal Dans le dos", 1),
+            ("dz le dos", 0),
+        ] {
+            let text = fold(text);
+            let mut tokens = Tokens::default();
+            tokens.cut(&text);
+            let mut hits = Hits::default();
+            lexicon.find(&text, &tokens, &mut WordMemo::default(), &mut hits);
+            assert_eq!(hits.things.len(), count, "{text}");
         }
     }
 

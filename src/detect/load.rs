@@ -149,6 +149,7 @@ fn add_grammar(lexicon: &mut Lexicon, language: Language, text: &str) -> Result<
     for (section, value) in table {
         match (section.as_str(), value) {
             ("language" | "source" | "licence", toml::Value::String(_)) => {}
+            ("spelling", toml::Value::Table(words)) => add_spellings(lexicon, words)?,
             (_, toml::Value::Table(classes)) => {
                 for (key, value) in classes {
                     add_class(lexicon, language, &section, &key, value)?;
@@ -156,6 +157,16 @@ fn add_grammar(lexicon: &mut Lexicon, language: Language, text: &str) -> Result<
             }
             _ => return Err(format!("{section} is not a section of a grammar")),
         }
+    }
+    Ok(())
+}
+
+fn add_spellings(lexicon: &mut Lexicon, words: toml::Table) -> Result<(), String> {
+    for (short, full) in words {
+        let toml::Value::String(full) = full else {
+            return Err(format!("spelling.{short} is not a word"));
+        };
+        lexicon.add_spelling(&short, &full);
     }
     Ok(())
 }

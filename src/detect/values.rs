@@ -386,13 +386,13 @@ fn is_at_home(engine: &Engine, view: &View<'_>, rule: &Rule, text: &str) -> bool
             .any(|(number, name)| name == home && languages >> number & 1 == 1)
 }
 
-/// The language of a country, where one is spoken by nearly all.
+/// The language of a country, where one is spoken by nearly all. English does not tell of Ireland.
 fn language_of(country: &str) -> Option<&'static str> {
     Some(match country {
         "AT" | "DE" => "de",
         "ES" => "es",
         "FR" => "fr",
-        "GB" | "IE" => "en",
+        "GB" => "en",
         "IT" => "it",
         "NL" => "nl",
         "PL" => "pl",
