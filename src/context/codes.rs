@@ -119,6 +119,9 @@ pub fn security_code_alone(text: &str) -> Option<Candidate> {
 /// A code for a door or a key box that is told unasked: single digits with spaces between or with
 /// a hash, or four digits that somebody is to press.
 pub fn door_code(lexicon: &Lexicon, text: &str) -> Option<Candidate> {
+    if text.bytes().filter(u8::is_ascii_digit).count() < 4 {
+        return None;
+    }
     let folded = fold(text);
     if !lexicon.speaks_of(&folded, WordClass::Door) {
         return None;
@@ -190,6 +193,9 @@ const LEADS: usize = 3;
 
 /// A password that is given for the time being: "Temporary one is Lantern-Spring-42".
 pub fn temporary_password(lexicon: &Lexicon, text: &str) -> Option<Candidate> {
+    if !text.contains('-') {
+        return None;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let told = words
         .iter()

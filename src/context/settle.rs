@@ -28,19 +28,30 @@ pub(super) fn settle(outcome: &mut Outcome) {
     });
     let mut place = vec![usize::MAX; outcome.found.len()];
     let mut kept: Vec<Found> = Vec::with_capacity(order.len());
+    let mut all: Vec<Option<Found>> = outcome.found.drain(..).map(Some).collect();
     for index in order {
-        let found = &outcome.found[index];
-        let twin = kept.iter().rposition(|known: &Found| same(known, found));
+        let Some(found) = all.get_mut(index).and_then(Option::take) else {
+            continue;
+        };
+        // In the order of messages, so that a twin is among the last.
+        let near = kept
+            .iter()
+            .rev()
+            .take_while(|known| known.message == found.message);
+        let twin = near
+            .enumerate()
+            .find(|(_, known)| same(known, &found))
+            .map(|(back, _)| kept.len() - 1 - back);
         match twin {
             Some(twin) => {
                 if found.candidate.confidence > kept[twin].candidate.confidence {
-                    kept[twin] = found.clone();
+                    kept[twin] = found;
                 }
                 place[index] = twin;
             }
             None => {
                 place[index] = kept.len();
-                kept.push(found.clone());
+                kept.push(found);
             }
         }
     }

@@ -79,10 +79,9 @@ impl Walk<'_> {
         expected: &[DataType],
     ) -> Option<Candidate> {
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        let found =
-            self.outcome.found.iter().rev().any(|found| {
-                found.message == at && found.candidate.exchange == Exchange::Disclosed
-            });
+        let found = self
+            .recent(at)
+            .any(|found| found.message == at && found.candidate.exchange == Exchange::Disclosed);
         if !(4..=8).contains(&digits) || text.len() > codes::LONGEST || found {
             return None;
         }
@@ -113,7 +112,7 @@ impl Walk<'_> {
             })
         };
         if role == Role::Customer && !holds(self, DataType::CardSecurityCode) {
-            let card = self.outcome.found.iter().rev().find(|found| {
+            let card = self.recent(at).find(|found| {
                 found.message + CARD >= at
                     && found.candidate.data_type == DataType::PaymentCardNumber
                     && found.candidate.exchange == Exchange::Disclosed
@@ -172,7 +171,7 @@ impl Walk<'_> {
             let before = at
                 .checked_sub(1)
                 .map(|before| &self.conversation.messages[before]);
-            let asked = self.outcome.found.iter().any(|found| {
+            let asked = self.recent(at).any(|found| {
                 found.candidate.data_type == DataType::Password
                     && found.candidate.confidence >= Confidence::Likely
                     && found.message + LOGIN >= at
@@ -204,7 +203,7 @@ impl Walk<'_> {
         expected: &[DataType],
         first: usize,
     ) -> Option<Candidate> {
-        if text.len() > spelt::LONGEST || text.contains(['€', '$', '£', '%']) {
+        if !spelt::may_say_digits(text) || text.contains(['€', '$', '£', '%']) {
             return None;
         }
         let spelt::Spelt {

@@ -164,7 +164,7 @@ impl Walk<'_> {
 
     /// Whether the number of an identity document was asked for or told shortly before.
     pub(super) fn after_document_number(&self, at: usize) -> bool {
-        let recent = self.outcome.found.iter().rev();
+        let recent = self.recent(at);
         recent
             .take_while(|found| found.message + REACH >= at)
             .any(|found| {
@@ -208,7 +208,7 @@ impl Walk<'_> {
         };
         let text = spoken(self.conversation, message);
         let from = self.conversation.role(message);
-        let known = self.outcome.found.iter().rev().any(|found| {
+        let known = self.recent(at).any(|found| {
             found.message == at
                 && found.candidate.exchange == Exchange::Requested
                 && found.candidate.confidence >= Confidence::Likely
@@ -261,7 +261,7 @@ impl Walk<'_> {
             return;
         };
         let known = self.outcome.found[index].answers.is_some()
-            || self.outcome.found.iter().rev().any(|found| {
+            || self.recent(at).any(|found| {
                 found.message == before
                     && found.candidate.data_type == data_type
                     && found.candidate.exchange == Exchange::Requested

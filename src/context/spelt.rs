@@ -152,6 +152,27 @@ pub fn may_be(text: &str) -> bool {
             .is_some()
 }
 
+/// Whether a short message holds enough words that may be digits, each for itself, to be read for
+/// them.
+pub fn may_say_digits(text: &str) -> bool {
+    let marked = &*MARKED;
+    let is_digit = |word: &str| match word.as_bytes() {
+        [digit] => digit.is_ascii_digit(),
+        bytes if !word.is_ascii() => bytes.len() > 2,
+        bytes => {
+            let lower: Vec<u8> = bytes.to_ascii_lowercase();
+            marked[mark(&lower)]
+                && std::str::from_utf8(&lower).is_ok_and(|word| PLAIN.contains(word))
+        }
+    };
+    text.len() <= LONGEST
+        && text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| is_digit(word))
+            .nth(SPOKEN - 1)
+            .is_some()
+}
+
 /// The longest run of spoken or single digits in a short message, with few words beside.
 pub fn find(text: &str) -> Option<Spelt> {
     if text.len() > LONGEST {

@@ -11,6 +11,9 @@ use super::{Found, Outcome, answers, attachments, has_file, hidden, named, spoke
 use crate::detect::{Candidate, Engine, Marks, Scratch, Situation};
 use crate::model::{Category, Confidence, Conversation, DataType, Exchange, Message, Role};
 
+/// Messages back to which things found are looked at again: further than any question stays open, as
+/// a request that only its answer shows is found late.
+const RECENT: usize = 32;
 /// Longest question that may repeat the one before, in bytes.
 pub(super) const REPEAT: usize = 60;
 
@@ -138,6 +141,12 @@ impl Walk<'_> {
         self.keep_offer(at, message, marks);
         self.picture_of_it(at, message, text, first);
         self.remember(at, message, marks, first);
+    }
+
+    /// What was found of late, newest first.
+    pub(super) fn recent(&self, at: usize) -> impl Iterator<Item = &Found> {
+        let found = self.outcome.found.iter().rev();
+        found.take_while(move |found| found.message + RECENT >= at)
     }
 
     /// What the other side wrote right before.
