@@ -438,7 +438,7 @@ impl Slot {
     }
 }
 
-const SLOTS: usize = 1 << 13;
+const SLOTS: usize = 1 << 14;
 
 impl Default for WordMemo {
     fn default() -> Self {
