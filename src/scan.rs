@@ -65,7 +65,7 @@ pub struct Scan {
 /// A conversation of so many bytes gets all cores to itself.
 const LARGE: u64 = 24 << 20;
 /// Messages that one core looks at before it takes the next share of a large conversation.
-const SHARE: usize = 8_192;
+const SHARE: usize = 2_048;
 /// Bytes of a thread file that tell who takes part.
 const HEAD: u64 = 24 << 10;
 /// Threads that are looked into to tell who owns the account.
@@ -82,18 +82,6 @@ impl Pool {
         let result = work(&mut scratch);
         if let Ok(mut pool) = self.0.lock() {
             pool.push(scratch);
-        }
-        result
-    }
-
-    /// Lets other threads use the buffers until `work` is done.
-    fn lend<T>(&self, scratch: &mut Scratch, work: impl FnOnce() -> T) -> T {
-        if let Ok(mut pool) = self.0.lock() {
-            pool.push(std::mem::take(scratch));
-        }
-        let result = work();
-        if let Some(free) = self.0.lock().ok().and_then(|mut pool| pool.pop()) {
-            *scratch = free;
         }
         result
     }
@@ -275,10 +263,7 @@ impl Run<'_> {
         if conversation.senders.iter().any(owner) {
             self.owner_seen.store(true, Ordering::Relaxed);
         }
-        let look = |messages: &[Message], scratch: &mut Scratch| {
-            self.pool
-                .lend(scratch, || self.look(&conversation, messages))
-        };
+        let look = |messages: &[Message]| self.look(&conversation, messages);
         let several = large && rayon::current_num_threads() > 1;
         let ahead: Option<context::LookAhead<'_>> = several.then_some(&look);
         let outcome: Outcome = self

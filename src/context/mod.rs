@@ -111,12 +111,11 @@ fn has_file(conversation: &Conversation, message: &Message) -> bool {
         .is_some_and(|extra| !extra.attachments.is_empty())
 }
 
-/// Looks at many messages by themselves, on several cores; buffers that are not needed meanwhile are
-/// lent to it.
-pub type LookAhead<'a> = &'a dyn Fn(&[Message], &mut Scratch) -> Vec<Option<Box<Marks>>>;
+/// Looks at many messages by themselves, on several cores.
+pub type LookAhead<'a> = &'a (dyn Fn(&[Message]) -> Vec<Option<Box<Marks>>> + Sync);
 
 /// Messages that are looked at ahead: their marks are all held at once.
-const AHEAD: usize = 1 << 16;
+const AHEAD: usize = 1 << 14;
 
 /// Joins the marks of all messages to what the conversation holds. Without `ahead`, each message is
 /// looked at when its turn comes: once only, as what was asked before is known then.
@@ -137,11 +136,22 @@ pub fn weigh(
         ahead: None,
         told_behind: Vec::new(),
     };
-    for (number, messages) in conversation.messages.chunks(AHEAD).enumerate() {
-        walk.ahead = ahead.map(|look| look(messages, walk.scratch));
-        for (place, message) in messages.iter().enumerate() {
-            walk.message(number * AHEAD + place, message);
-        }
+    // While one core weighs a window of messages, the others look at the next one.
+    let mut windows = conversation.messages.chunks(AHEAD).peekable();
+    walk.ahead = ahead.and_then(|look| Some(look(windows.peek()?)));
+    let mut first = 0;
+    while let Some(messages) = windows.next() {
+        let next = match (ahead, windows.peek()) {
+            (Some(look), Some(next)) => {
+                rayon::join(|| walk.messages(first, messages), || Some(look(next))).1
+            }
+            _ => {
+                walk.messages(first, messages);
+                None
+            }
+        };
+        walk.ahead = next;
+        first += messages.len();
     }
     let Walk {
         mut outcome,

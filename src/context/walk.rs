@@ -42,6 +42,13 @@ impl Walk<'_> {
         }
     }
 
+    /// Goes through messages, of which the first has this number.
+    pub(super) fn messages(&mut self, first: usize, messages: &[Message]) {
+        for (place, message) in messages.iter().enumerate() {
+            self.message(first + place, message);
+        }
+    }
+
     pub(super) fn message(&mut self, at: usize, message: &Message) {
         let text = spoken(self.conversation, message);
         let has_file = has_file(self.conversation, message);
