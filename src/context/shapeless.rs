@@ -211,7 +211,10 @@ impl Walk<'_> {
             digits,
             told_alone,
         } = spelt::find(text)?;
-        let asked = spelt::kind(expected, &digits);
+        // Typed digit by digit, a national number is for the rules, which know its check digits.
+        let typed = !text.contains(char::is_alphabetic);
+        let asked = spelt::kind(expected, &digits)
+            .filter(|&data_type| !(typed && data_type == DataType::NationalIdNumber));
         let over = |found: &Found| {
             let candidate = &found.candidate;
             candidate.exchange == Exchange::Disclosed
