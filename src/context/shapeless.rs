@@ -213,8 +213,10 @@ impl Walk<'_> {
         } = spelt::find(text)?;
         // Typed digit by digit, a national number is for the rules, which know its check digits.
         let typed = !text.contains(char::is_alphabetic);
-        let asked = spelt::kind(expected, &digits)
-            .filter(|&data_type| !(typed && data_type == DataType::NationalIdNumber));
+        let asked = spelt::kind(expected, &digits);
+        if typed && asked == Some(DataType::NationalIdNumber) {
+            return None;
+        }
         let over = |found: &Found| {
             let candidate = &found.candidate;
             candidate.exchange == Exchange::Disclosed
