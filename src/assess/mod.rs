@@ -414,9 +414,9 @@ impl Writer<'_> {
     fn pack(&self, findings: &mut [Assessed], detectors: &[String]) -> Packed {
         let order = |one: &Assessed| {
             let detector = detectors.get(usize::from(one.detector));
-            (numbering::near(one), detector.cloned())
+            (numbering::near(one), detector)
         };
-        findings.sort_by_cached_key(order);
+        findings.sort_by(|one, other| order(one).cmp(&order(other)));
         for (row, one) in (0..).zip(findings.iter_mut()) {
             one.row = row;
         }

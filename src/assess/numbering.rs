@@ -249,18 +249,19 @@ fn output_order(all: &[Assessment], one: At, other: At) -> Ordering {
             return threads;
         }
     }
-    let place = |(of, found): (&Assessment, &Assessed)| {
-        let detector = of.detectors.get(usize::from(found.detector)).cloned();
-        (near(found), detector)
-    };
-    let tie = |(of, found): (&Assessment, &Assessed)| {
-        let source = of.sources.get(usize::from(found.source)).cloned();
-        (of.row.title.clone(), of.row.first_message.clone(), source)
-    };
     near(a.1)
         .cmp(&near(b.1))
-        .then_with(|| place(a).cmp(&place(b)))
-        .then_with(|| tie(a).cmp(&tie(b)))
+        .then_with(|| tie_order(a.0, a.1).cmp(&tie_order(b.0, b.1)))
+}
+
+/// Rule, title, time of the first message, file.
+fn tie_order<'a>(of: &'a Assessment, found: &Assessed) -> [Option<&'a String>; 4] {
+    [
+        of.detectors.get(usize::from(found.detector)),
+        Some(&of.row.title),
+        Some(&of.row.first_message),
+        of.sources.get(usize::from(found.source)),
+    ]
 }
 
 fn thread_order(of: &Assessment) -> (&str, crate::model::Folder, &str) {

@@ -1,10 +1,11 @@
 //! What an open question makes of a value.
 
+use super::codes;
 use super::requests::Open;
 use crate::detect::fold::fold;
 use crate::detect::lexicon::{Class, Lexicon, RequestClass, WordClass};
 use crate::detect::{Candidate, Reason};
-use crate::model::{Confidence, DataType, Exchange, Redacted};
+use crate::model::{Confidence, DataType};
 
 /// Most words of an answer that is taken as a whole.
 const FREE_WORDS: usize = 8;
@@ -214,17 +215,8 @@ pub fn lone_password(
 /// The whole message as the answer.
 fn whole(text: &str, data_type: DataType) -> Candidate {
     let start = text.len() - text.trim_start().len();
-    Candidate {
-        detector: format!("{}.answer", data_type.as_str()),
-        data_type,
-        exchange: Exchange::Disclosed,
-        confidence: Confidence::Likely,
-        place: start..start + text.trim().len(),
-        value: Redacted::new(fold(text.trim())),
-        reasons: Vec::new(),
-        answers: None,
-        attachment: None,
-    }
+    let place = start..start + text.trim().len();
+    codes::answer(data_type, place, fold(text.trim()), Vec::new())
 }
 
 #[cfg(test)]

@@ -45,23 +45,14 @@ pub fn find(lexicon: &Lexicon, before: &str, text: &str) -> Option<Candidate> {
     let harmless = folded
         .split(|c: char| !c.is_alphanumeric())
         .any(|word| HARMLESS.contains(&word));
-    if harmless || !speaks_of_codes(lexicon, before) {
+    if harmless || !lexicon.speaks_of(&folded, WordClass::Code) {
         return None;
     }
     let place = code(text)?;
     let value = text.get(place.clone())?;
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    Some(Candidate {
-        detector: "one_time_code.answer".to_string(),
-        data_type: DataType::OneTimeCode,
-        exchange: Exchange::Disclosed,
-        confidence: Confidence::Likely,
-        place,
-        value: Redacted::new(digits),
-        reasons: vec![Reason::Shape("Code of five to eight digits".to_string())],
-        answers: None,
-        attachment: None,
-    })
+    let reason = Reason::Shape("Code of five to eight digits".to_string());
+    Some(answer(DataType::OneTimeCode, place, digits, vec![reason]))
 }
 
 /// Five to eight digits in one group or in groups of the same length, with few words around and no
@@ -268,6 +259,17 @@ pub(super) fn code_of(
     place: std::ops::Range<usize>,
     value: String,
 ) -> Candidate {
+    let reason = Reason::Shape("Code beside its use".to_string());
+    answer(data_type, place, value, vec![reason])
+}
+
+/// A likely answer that no rule finds.
+pub(super) fn answer(
+    data_type: DataType,
+    place: std::ops::Range<usize>,
+    value: String,
+    reasons: Vec<Reason>,
+) -> Candidate {
     Candidate {
         detector: format!("{}.answer", data_type.as_str()),
         data_type,
@@ -275,7 +277,7 @@ pub(super) fn code_of(
         confidence: Confidence::Likely,
         place,
         value: Redacted::new(value),
-        reasons: vec![Reason::Shape("Code beside its use".to_string())],
+        reasons,
         answers: None,
         attachment: None,
     }

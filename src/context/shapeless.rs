@@ -183,8 +183,8 @@ impl Walk<'_> {
                 && let Some(password) =
                     answers::lone_password(self.engine.lexicon(), words, text, asked)
             {
-                let named =
-                    answers::lone_password(self.engine.lexicon(), words, text, false).is_some();
+                let named = !asked
+                    || answers::lone_password(self.engine.lexicon(), words, text, false).is_some();
                 let brief = words.len() <= REPEAT;
                 self.take(at, message, password);
                 if named && brief {

@@ -1,7 +1,7 @@
 //! Requests that their own words do not tell: an answer shows them, or they repeat the one before.
 
 use super::walk::{REPEAT, Walk};
-use super::{has_file, mentions, spoken};
+use super::{Found, has_file, mentions, spoken};
 use crate::detect::{Marks, Reason, Situation};
 use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
 
@@ -59,13 +59,18 @@ impl Walk<'_> {
         let data_type = self.outcome.found[index].candidate.data_type;
         let length = spoken(self.conversation, &self.conversation.messages[before]).len();
         let request = mentions::request(before, 0..length, data_type, Vec::new(), Some(at));
-        let number = before as u64 + 1;
+        self.link(index, request);
+    }
+
+    /// Adds a request, which the finding at `index` answers.
+    fn link(&mut self, index: usize, request: Found) {
+        let number = request.message as u64 + 1;
         let asked = self.outcome.found.len();
         self.outcome.found.push(request);
         let found = &mut self.outcome.found[index];
         found.answers = Some(asked);
         found.candidate.answers = Some(number);
-        let reason = Reason::Answers(data_type, number);
+        let reason = Reason::Answers(found.candidate.data_type, number);
         found.candidate.reasons.push(reason);
     }
 
@@ -240,16 +245,7 @@ impl Walk<'_> {
             let Some(request) = self.mentions.shown_by(data_type, message.sender, at) else {
                 continue;
             };
-            let number = request.message as u64 + 1;
-            let asked = self.outcome.found.len();
-            self.outcome.found.push(request);
-            let found = &mut self.outcome.found[index];
-            found.answers = Some(asked);
-            found.candidate.answers = Some(number);
-            found
-                .candidate
-                .reasons
-                .push(Reason::Answers(data_type, number));
+            self.link(index, request);
         }
     }
 

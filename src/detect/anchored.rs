@@ -122,20 +122,18 @@ impl AnchoredSet {
 /// Whether a value may begin here in a raw text: at a word, or at a chunk behind a space or an
 /// opening sign.
 pub(crate) fn is_raw_start(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    let Some(&here) = bytes.get(at) else {
-        return false;
+    let kind = |at: usize| {
+        text.as_bytes()
+            .get(at)
+            .map(|&byte| KINDS[usize::from(byte)])
     };
-    let Some(&before) = at.checked_sub(1).and_then(|before| bytes.get(before)) else {
-        return !here.is_ascii_whitespace();
-    };
-    let opens = before.is_ascii_whitespace() || b"\"'([{<:=,;>|".contains(&before);
-    let chunk = opens && !here.is_ascii_whitespace();
-    let word = here.is_ascii_alphanumeric() && !before.is_ascii_alphanumeric();
-    (chunk || word) && text.is_char_boundary(at)
+    let before = at.checked_sub(1).map_or(Some(OPENS), kind);
+    before
+        .zip(kind(at))
+        .is_some_and(|(before, here)| opens(before, here))
 }
 
-/// What a byte is for [`raw_starts`], as bits: an opening sign or space, a letter or digit, a space,
+/// What a byte is for [`opens`], as bits: an opening sign or space, a letter or digit, a space,
 /// the inside of a character.
 const OPENS: u8 = 1;
 const ALPHANUMERIC: u8 = 2;
@@ -164,15 +162,21 @@ const KINDS: [u8; 256] = {
     table
 };
 
+/// Whether a chunk or a word begins between two bytes of these kinds.
+fn opens(before: u8, here: u8) -> bool {
+    let chunk = before & OPENS != 0 && here & (SPACE | INSIDE) == 0;
+    let word = here & ALPHANUMERIC != 0 && before & ALPHANUMERIC == 0;
+    chunk || word
+}
+
 /// The places of a raw text for which [`is_raw_start`] holds.
 pub(crate) fn raw_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     let mut before = OPENS;
     text.bytes().enumerate().filter_map(move |(at, byte)| {
         let here = KINDS[usize::from(byte)];
-        let chunk = before & OPENS != 0 && here & (SPACE | INSIDE) == 0;
-        let word = here & ALPHANUMERIC != 0 && before & ALPHANUMERIC == 0;
+        let starts = opens(before, here);
         before = here;
-        (chunk || word).then_some(at)
+        starts.then_some(at)
     })
 }
 

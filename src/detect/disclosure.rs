@@ -325,11 +325,7 @@ fn is_in_one_clause(view: &View<'_>, hit: &Hit) -> bool {
 /// last comma only, when the term stands before it and nothing asks before the term: "I'm on chemo,
 /// do you have scarves?" tells.
 fn is_asked(view: &View<'_>, words: &Range<u32>, clause: &Range<u32>, term: &Hit) -> bool {
-    let question = view
-        .tokens
-        .sentences
-        .get(view.sentence_of(term.first) as usize)
-        .is_some_and(|sentence| sentence.question);
+    let question = view.is_question(view.sentence_of(term.first) as usize);
     let asks_before = || {
         [
             RequestClass::YesNo,
@@ -396,11 +392,7 @@ fn clause(view: &View<'_>, words: &Range<u32>, term: &Hit) -> Range<u32> {
 /// Alzheimer's, what time?". Of a person the
 /// term comes early.
 fn sells(view: &View<'_>, words: &Range<u32>, clause: &Range<u32>, term: &Hit) -> bool {
-    let asks = view
-        .tokens
-        .sentences
-        .get(view.sentence_of(words.start) as usize)
-        .is_some_and(|sentence| sentence.question);
+    let asks = view.is_question(view.sentence_of(words.start) as usize);
     let papers = |hit: &Hit| {
         let apart = hit.last < term.first || hit.first > term.last;
         apart && words.contains(&hit.first) && matches!(hit.class, Class::Document(_))

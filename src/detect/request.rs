@@ -43,11 +43,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             Class::Request(RequestClass::Which) => marks.which = true,
             Class::Request(RequestClass::YesNo) => {
                 let number = view.sentence_of(hit.first) as usize;
-                marks.asks_person |= view
-                    .tokens
-                    .sentences
-                    .get(number)
-                    .is_some_and(|s| s.question);
+                marks.asks_person |= view.is_question(number);
             }
             _ => {}
         }
@@ -230,11 +226,7 @@ fn offer(
     if clear {
         weighed.points = weighed.points.min(POSSIBLE - 1);
     }
-    let question = view
-        .tokens
-        .sentences
-        .get(number)
-        .is_some_and(|s| s.question);
+    let question = view.is_question(number);
     let given = marks.candidates.iter().any(|candidate| {
         candidate.data_type == data_type && candidate.exchange == Exchange::Disclosed
     });
@@ -579,11 +571,7 @@ fn points(
     let number = view.sentence_of(hit.first) as usize;
     let sentence = words(view, hit);
     let language = hit.language;
-    let question = view
-        .tokens
-        .sentences
-        .get(number)
-        .is_some_and(|s| s.question);
+    let question = view.is_question(number);
     let mask = cues_of.of(number, language);
     let other = cues_of.other.get(number).copied().unwrap_or(u32::MAX);
     let bare = other <= BARE && sentence.len() <= 14;

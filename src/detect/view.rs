@@ -89,6 +89,12 @@ impl<'a> View<'a> {
             .map_or(0, |token| token.sentence)
     }
 
+    /// Whether the sentence with this number ends with a question mark.
+    pub fn is_question(&self, sentence: usize) -> bool {
+        let sentence = self.tokens.sentences.get(sentence);
+        sentence.is_some_and(|sentence| sentence.question)
+    }
+
     /// How many ends of sentences stand between two words, the first before the second.
     pub fn breaks_between(&self, before: u32, after: u32) -> usize {
         self.tokens
