@@ -371,20 +371,19 @@ impl Engine {
             || situation.has_attachment
             || seed::may_hold(text, tokens)
             || expects(expected, features, tokens);
-        // Pairs of words tell cheaply what a message cannot hold.
-        let may = |bits: u8| {
+        let enough = |bits: u8| {
             let held = |kind: Reach| bits & kind as u8 != 0;
             held(Reach::Anchor)
                 || held(Reach::Number) && features.digits >= CONTEXT_DIGITS
                 || held(Reach::WeakTerm) && (held(Reach::Frame) || !expected.is_empty())
                 || held(Reach::Refusal) && !expected.is_empty()
         };
-        let bits = self.lexicon.may_reach(text, tokens, memo);
-        if !certain && !may(bits) {
-            return false;
+        self.lexicon.look_over(text, tokens, memo, hits);
+        let needed = certain || self.lexicon.reaches(tokens, memo, hits, enough);
+        if needed {
+            self.lexicon.find_noted(tokens, memo, hits);
         }
-        self.lexicon.find_noted(tokens, memo, hits);
-        certain || may(hits.reach)
+        needed
     }
 
     /// Adds the rules that are tried on every message, where they match.

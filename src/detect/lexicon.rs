@@ -3,326 +3,16 @@
 //! Takes the lexicon files (see `lexicons/README.md`), gives the places where their entries occur.
 //! It knows what an entry is about (its [`Class`]), never what that means.
 
+pub use super::classes::{
+    Class, FrameKind, Language, Reach, RequestClass, Strength, WordClass,
+};
+use super::classes::{EVERY, Entry, FUNCTION, reach_of};
 use super::fold::{Folded, fold};
+pub use super::hits::{Hit, Hits};
 use super::token::{Break, Token, Tokens, hash_word};
-use crate::model::DataType;
+use super::trie::{GAP, Growing, ROOT, Trie};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-
-/// What an entry of a lexicon is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
-    /// A small word of `[words]`.
-    Word(WordClass),
-    /// A phrase of `[request]`.
-    Request(RequestClass),
-    /// A name of a kind of data.
-    Object(DataType),
-    /// A phrase that makes a term a disclosure.
-    Frame(DataType, FrameKind),
-    /// A word for a document.
-    Document(DataType),
-    /// A word for a picture or file of a document.
-    Picture,
-    /// What a disclosure is about.
-    Term(DataType),
-    /// A context word of one rule, by the rule's number.
-    Context(u16),
-    /// A word that claims a number beside it for something harmless.
-    Claim,
-}
-
-macro_rules! classes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident => $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            /// The key in `grammar.toml`.
-            pub fn key(self) -> &'static str {
-                match self { $($name::$variant => $word),+ }
-            }
-
-            /// The class with this key.
-            pub fn from_key(key: &str) -> Option<$name> {
-                Self::ALL.iter().copied().find(|class| class.key() == key)
-            }
-        }
-    };
-}
-
-classes! {
-    /// Classes of `[words]`; see `lexicons/README.md`.
-    WordClass {
-        /// The writer.
-        Own => "self",
-        /// Possessives of the writer.
-        My => "my",
-        /// The other side.
-        You => "you",
-        /// Possessives of the other side.
-        Your => "your",
-        /// Kin and other identifiable people.
-        Person => "person",
-        /// He, she.
-        Third => "third",
-        /// Not, no, never.
-        Negation => "negation",
-        /// If, in case.
-        Hypothetical => "hypothetical",
-        /// Wishes and sympathy.
-        Wish => "wish",
-        /// People in general.
-        General => "general",
-        /// Goods, titles, events.
-        Product => "product",
-        /// Idioms that disclose nothing.
-        Idiom => "idiom",
-        /// Talk about a credential or document.
-        PastTalk => "past_talk",
-        /// Function words that tell the language.
-        Function => "function",
-        /// Words between the name of a secret and the secret.
-        Link => "link",
-        /// Never.
-        Never => "never",
-        /// Me, us: with a verb of giving, who gets it.
-        Oblique => "oblique",
-        /// Also, too, finally.
-        Also => "also",
-        /// For: before what something else is wanted for.
-        Purpose => "purpose",
-        /// And, at the beginning of a question.
-        And => "and",
-        /// Yes, please do.
-        Yes => "yes",
-        /// So, because, but: a new clause begins.
-        So => "so",
-        /// Week, as pregnancies are counted.
-        Week => "week",
-        /// Animals kept at home, and their doctors; looked up only.
-        Animal => "animal",
-        /// Codes and the messages they come in; looked up only.
-        Code => "code",
-        /// What a code opens; looked up only.
-        Door => "door",
-        /// What one does with a code; looked up only.
-        Enters => "enters",
-        /// For the time being; looked up only.
-        Temporary => "temporary",
-        /// Keys of programs; looked up only.
-        ProgramKey => "program_key",
-        /// What one logs in to; looked up only.
-        Login => "login",
-        /// Keys of doors; looked up only.
-        Key => "key",
-        /// What keys are kept in; looked up only.
-        KeyPlace => "key_place",
-    }
-}
-
-impl WordClass {
-    /// Words that are asked for one by one, and never searched for in a text.
-    fn is_looked_up(self) -> bool {
-        use WordClass::{
-            Animal, Code, Door, Enters, Key, KeyPlace, Link, Login, ProgramKey, Temporary,
-        };
-        matches!(
-            self,
-            Animal | Code | Door | Enters | Key | KeyPlace | Link | Login | ProgramKey | Temporary
-        )
-    }
-}
-
-classes! {
-    /// Classes of `[request]`; see `lexicons/README.md`.
-    RequestClass {
-        /// Verbs of giving.
-        Ask => "ask",
-        /// We need.
-        Need => "need",
-        /// What is.
-        Which => "which",
-        /// Can you.
-        CanYou => "can_you",
-        /// Please.
-        Please => "please",
-        /// And the.
-        Elliptic => "elliptic",
-        /// Are you.
-        YesNo => "yes_no",
-        /// Shall I.
-        Offer => "offer",
-        /// I'd rather not.
-        Refuse => "refuse",
-        /// Never send.
-        Warn => "warn",
-        /// Use our secure form.
-        Redirect => "redirect",
-        /// Here is.
-        HereIs => "here_is",
-        /// You will receive.
-        WillGet => "will_get",
-    }
-}
-
-classes! {
-    /// The three lists of a frame; see `lexicons/README.md`.
-    FrameKind {
-        /// Says the writer too.
-        Own => "self",
-        /// Needs a person.
-        Other => "other",
-        /// Needs hardly anything.
-        Bare => "bare",
-    }
-}
-
-/// How much a term says by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Strength {
-    /// Has everyday meanings.
-    Weak,
-    /// Needs a person or a frame.
-    #[default]
-    Normal,
-    /// Needs hardly anything.
-    Strong,
-}
-
-/// Number of a language, from [`Lexicon::languages`].
-pub type Language = u8;
-
-/// An entry found in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hit {
-    /// What the entry is about.
-    pub class: Class,
-    /// Its language.
-    pub language: Language,
-    /// Its strength.
-    pub strength: Strength,
-    /// First token.
-    pub first: u32,
-    /// Last token.
-    pub last: u32,
-}
-
-/// The entries found in a text, by what asks for them. Each list is in the order of first words.
-#[derive(Debug, Clone, Default)]
-pub struct Hits {
-    /// Terms, names of data, documents, pictures.
-    pub things: Vec<Hit>,
-    /// Small words and phrases of requests.
-    pub grammar: Vec<Hit>,
-    /// Frames of disclosures.
-    pub frames: Vec<Hit>,
-    /// Context words of rules, and words that claim a number.
-    pub contexts: Vec<Hit>,
-    /// First words of function words, with their language.
-    pub function: Vec<(u32, Language)>,
-    /// What makes the message worth a full look, as bits of [`Reach`].
-    pub reach: u8,
-    /// Languages in which the text may be written, as bits.
-    pub languages: u32,
-}
-
-impl Hits {
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        self.things.clear();
-        self.grammar.clear();
-        self.frames.clear();
-        self.contexts.clear();
-        self.function.clear();
-        self.reach = 0;
-        self.languages = u32::MAX;
-    }
-
-    /// The languages in which the text may be written, by its function words, as bits: evidence,
-    /// not a gate on rules for numbers. Without enough function words every language may be it.
-    fn likely_languages(&self) -> u32 {
-        let mut votes = [0_u32; 32];
-        for &(_, language) in &self.function {
-            if let Some(vote) = votes.get_mut(language as usize) {
-                *vote += 1;
-            }
-        }
-        let most = votes.iter().copied().max().unwrap_or(0);
-        if most < 2 {
-            return u32::MAX;
-        }
-        (0..)
-            .zip(votes)
-            .filter(|&(_, vote)| vote * 5 >= most * 3 || most == 2 && vote == 1)
-            .fold(0, |bits, (language, _): (u32, u32)| bits | 1 << language)
-    }
-
-    /// Names of data stay in all languages, since people mix them; but not beside the same name in
-    /// a language of the text.
-    fn drop_twins(&mut self, likely: impl Fn(&Hit) -> bool) {
-        let all = std::mem::take(&mut self.things);
-        let has_twin = |hit: &Hit| {
-            all.iter().any(|other| {
-                (other.first, other.last, other.class) == (hit.first, hit.last, hit.class)
-                    && likely(other)
-            })
-        };
-        let kept = all.iter().filter(|hit| likely(hit) || !has_twin(hit));
-        self.things = kept.copied().collect();
-    }
-
-    /// Whether an entry of this kind is among them.
-    pub fn reaches(&self, kind: Reach) -> bool {
-        self.reach & kind as u8 != 0
-    }
-
-    fn push(&mut self, hit: Hit) {
-        match hit.class {
-            Class::Word(class) if class.is_looked_up() => {}
-            Class::Word(WordClass::Function) => self.function.push((hit.first, hit.language)),
-            Class::Word(_) | Class::Request(_) => self.grammar.push(hit),
-            Class::Frame(..) => self.frames.push(hit),
-            Class::Context(_) | Class::Claim => self.contexts.push(hit),
-            Class::Object(_) | Class::Document(_) | Class::Picture | Class::Term(_) => {
-                self.things.push(hit);
-            }
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    class: Class,
-    language: Language,
-    strength: Strength,
-}
-
-/// Among bits of languages: entries that count in every language.
-const EVERY: u32 = 1 << 31;
-/// Among bits of languages: function words, which tell the language.
-const FUNCTION: u32 = 1 << 30;
-
-impl Entry {
-    /// In texts of which languages it counts, as bits: a word of one language is not taken for that
-    /// of another ("die" in English and German), but names of data of one word ("password") and
-    /// what stands beside numbers is.
-    fn counts_in(&self, any: Option<Language>, is_one_word: bool) -> u32 {
-        let own = 1 << self.language.min(29);
-        match self.class {
-            Class::Word(class) if class.is_looked_up() => 0,
-            Class::Word(WordClass::Function) => FUNCTION,
-            Class::Context(_) | Class::Claim => EVERY | own,
-            Class::Object(_) | Class::Document(_) if is_one_word => EVERY | own,
-            _ if Some(self.language) == any => EVERY,
-            _ => own,
-        }
-    }
-}
 
 /// Hashes are made already; pass them through.
 #[derive(Default)]
@@ -344,27 +34,8 @@ impl Hasher for PassThrough {
 
 type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<PassThrough>>;
 
-#[derive(Debug, Default, Clone, Copy)]
-struct Node {
-    /// The node it was reached from.
-    parent: u32,
-    /// Reached over up to [`MAX_GAP`] other words; 0 when there is none.
-    gap: u32,
-    /// In texts of which languages entries here and below count, as bits.
-    languages: u32,
-    /// The same for entries below only.
-    languages_below: u32,
-    /// Where its entries stand, once the lexicon is finished.
-    entries: u32,
-    count: u16,
-    /// Words that may follow, as bits of [`word_bit`].
-    next: u64,
-    /// What entries here and below may make a message worth a full look, as bits of [`Reach`].
-    below: u8,
-}
-
 /// How many other words `...` stands for.
-const MAX_GAP: usize = 3;
+pub(crate) const MAX_GAP: usize = 3;
 /// Bytes beside a star that are looked up first.
 const AFFIX: usize = 4;
 
@@ -372,16 +43,11 @@ const AFFIX: usize = 4;
 #[derive(Debug, Default)]
 pub struct Lexicon {
     languages: Vec<String>,
-    nodes: Vec<Node>,
-    /// Entries in the order of their nodes.
-    entries: Vec<Entry>,
-    /// Entries as they were added, with their nodes.
-    added: Vec<(u32, Entry)>,
+    /// Entries until the lexicon is finished.
+    growing: Growing,
+    /// Entries from then on.
+    trie: Trie,
     cutter: Cutter,
-    /// (node, word) → node.
-    edges: HashedMap<u32>,
-    /// A bit for each edge, by its hash: most words do not go on, and this tells it sooner.
-    edge_bits: Vec<u64>,
     /// Digits of the longest number that is a word of an entry.
     longest_number: usize,
     exact: HashedMap<u32>,
@@ -459,59 +125,15 @@ impl WordMemo {
     }
 }
 
-/// Bits that tell the edges: few enough to stay in the cache.
-const EDGE_BITS: usize = 1 << 21;
-
 /// One of 64 bits for a word of the lexicon.
 fn word_bit(id: u32) -> u64 {
     1 << (id.wrapping_mul(0x9e37_79b1) >> 26)
 }
 
-fn edge_bit(edge: u64) -> (usize, u64) {
-    let bit = (edge >> 43) as usize % EDGE_BITS;
-    (bit / 64, 1 << (bit % 64))
-}
-
-/// Kinds of entries that make a message worth a full look, as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// By themselves: terms, names of data, documents, redirects.
-    Anchor = 1,
-    /// Beside a number: context words of rules.
-    Number = 2,
-    /// Beside a telling frame: terms with everyday meanings.
-    WeakTerm = 4,
-    /// Beside a weak term: frames that say that the writer means a person.
-    Frame = 8,
-    /// After a question: words that refuse an answer.
-    Refusal = 16,
-}
-
-fn reach_of(entry: &Entry) -> u8 {
-    let reach = match entry.class {
-        Class::Term(_) if entry.strength == Strength::Weak => Reach::WeakTerm,
-        Class::Term(_)
-        | Class::Object(_)
-        | Class::Document(_)
-        | Class::Request(RequestClass::Redirect) => Reach::Anchor,
-        // Of a rule that is tried beside its words only: strong when its values hold digits, weak
-        // when they need none.
-        Class::Context(_) if entry.strength == Strength::Strong => Reach::Number,
-        Class::Context(_) if entry.strength == Strength::Weak => Reach::Anchor,
-        Class::Request(RequestClass::Refuse) => Reach::Refusal,
-        Class::Frame(_, FrameKind::Own | FrameKind::Bare) => Reach::Frame,
-        _ => return 0,
-    };
-    reach as u8
-}
-
 impl Lexicon {
     /// An empty lexicon.
     pub fn new() -> Self {
-        Lexicon {
-            nodes: vec![Node::default()],
-            ..Lexicon::default()
-        }
+        Lexicon::default()
     }
 
     /// Languages by number.
@@ -535,28 +157,29 @@ impl Lexicon {
     /// Adds an entry as it is written in a lexicon file. An entry without words is passed over.
     pub fn add(&mut self, entry: &str, class: Class, language: Language, strength: Strength) {
         let mut cutter = std::mem::take(&mut self.cutter);
-        let mut node = 0;
+        let mut row = std::mem::take(&mut cutter.row);
+        row.clear();
         for piece in entry.split_whitespace() {
             if piece == "..." || piece == "…" {
-                if node != 0 {
-                    node = self.gap_child(node);
+                if !row.is_empty() {
+                    row.push(GAP);
                 }
                 continue;
             }
             cutter.each_word(piece, |word, prefix, suffix| {
-                let id = self.word(word, prefix, suffix);
-                node = self.child(node, id);
+                row.push(self.word(word, prefix, suffix));
             });
         }
-        self.cutter = cutter;
-        if node != 0 {
+        if !row.is_empty() {
             let entry = Entry {
                 class,
                 language,
                 strength,
             };
-            self.added.push((node, entry));
+            self.growing.add(&row, entry);
         }
+        cutter.row = row;
+        self.cutter = cutter;
     }
 
     /// In chat, the word `short` also stands for the word `full` ("ds" for "dans").
@@ -566,31 +189,6 @@ impl Lexicon {
         if !known.contains(&full) {
             known.push(full);
         }
-    }
-
-    fn new_node(&mut self, parent: u32) -> u32 {
-        self.nodes.push(Node {
-            parent,
-            ..Node::default()
-        });
-        (self.nodes.len() - 1) as u32
-    }
-
-    fn gap_child(&mut self, node: u32) -> u32 {
-        if self.nodes[node as usize].gap == 0 {
-            self.nodes[node as usize].gap = self.new_node(node);
-        }
-        self.nodes[node as usize].gap
-    }
-
-    fn child(&mut self, node: u32, id: u32) -> u32 {
-        if let Some(&child) = self.edges.get(&edge(node, id)) {
-            return child;
-        }
-        let child = self.new_node(node);
-        self.edges.insert(edge(node, id), child);
-        self.nodes[node as usize].next |= word_bit(id);
-        child
     }
 
     fn word(&mut self, word: &str, prefix: bool, suffix: bool) -> u32 {
@@ -624,86 +222,21 @@ impl Lexicon {
         id
     }
 
-    /// The node behind `node` when the word `id` comes next.
-    fn follow(&self, node: u32, id: u32) -> Option<u32> {
-        let edge = edge(node, id);
-        let (word, bit) = edge_bit(edge);
-        let may = self.edge_bits.get(word).is_some_and(|bits| bits & bit != 0);
-        may.then(|| self.edges.get(&edge).copied()).flatten()
-    }
-
     /// Makes the lexicon ready for [`Lexicon::find`]; call it after the last [`Lexicon::add`].
     pub fn finish(&mut self) {
         self.any = (0..)
             .zip(&self.languages)
             .find(|(_, name)| *name == "any")
             .map(|(at, _)| at);
-        self.edge_bits = vec![0; EDGE_BITS / 64];
-        for &edge in self.edges.keys() {
-            let (word, bit) = edge_bit(edge);
-            self.edge_bits[word] |= bit;
-        }
+        self.trie = std::mem::take(&mut self.growing).finish(self.any);
         self.first = vec![u32::MAX; self.words as usize];
-        for id in 0..self.words {
-            if let Some(&child) = self.edges.get(&edge(0, id)) {
-                self.first[id as usize] = child;
+        for (word, child) in self.trie.children(ROOT) {
+            if let Some(first) = self.first.get_mut(word as usize) {
+                *first = child;
             }
         }
-        self.settle_entries();
-        self.nodes.shrink_to_fit();
-        self.edges.shrink_to_fit();
         self.exact.shrink_to_fit();
-        // Children are made after their parents, so that they are settled before them here.
-        for at in (1..self.nodes.len()).rev() {
-            let Node {
-                parent,
-                below,
-                languages,
-                ..
-            } = self.nodes[at];
-            let parent = &mut self.nodes[parent as usize];
-            parent.below |= below;
-            parent.languages |= languages;
-            parent.languages_below |= languages;
-        }
-    }
-
-    /// Puts the entries in the order of their nodes; of the same entry added twice the strength
-    /// that says most stays.
-    fn settle_entries(&mut self) {
-        let mut added = std::mem::take(&mut self.added);
-        added.sort_by_key(|&(node, _)| node);
-        self.entries.reserve_exact(added.len());
-        for (node, entry) in added {
-            let here = &mut self.nodes[node as usize];
-            if here.count == 0 {
-                here.entries = self.entries.len() as u32;
-            }
-            let known = &mut self.entries[here.entries as usize..];
-            let same = |e: &&mut Entry| e.class == entry.class && e.language == entry.language;
-            match known.iter_mut().find(same) {
-                Some(known) => known.strength = known.strength.max(entry.strength),
-                None => {
-                    here.count += 1;
-                    self.entries.push(entry);
-                }
-            }
-        }
-        for node in &mut self.nodes {
-            let first = node.entries as usize;
-            for entry in &self.entries[first..first + node.count as usize] {
-                node.below |= reach_of(entry);
-                node.languages |= entry.counts_in(self.any, node.parent == 0);
-            }
-        }
-    }
-
-    /// The entries that are complete at a node.
-    fn entries_at(&self, node: &Node) -> &[Entry] {
-        let first = node.entries as usize;
-        self.entries
-            .get(first..first + node.count as usize)
-            .unwrap_or_default()
+        self.cutter = Cutter::default();
     }
 
     fn slot(&self, token: &Token, text: &str, memo: &mut WordMemo) -> Slot {
@@ -734,16 +267,23 @@ impl Lexicon {
         };
         for id in &ids[start..] {
             slot.bits |= word_bit(id.word);
-            let Some(first) = self.nodes.get(id.first as usize) else {
-                continue;
-            };
-            slot.languages |= first.languages;
-            slot.next |= if first.gap == 0 { first.next } else { u64::MAX };
-            slot.longer |= first.below;
-            let alone = self.entries_at(first).iter().map(reach_of);
-            slot.alone |= alone.fold(0, |bits, reach| bits | reach);
+            if id.first != u32::MAX {
+                self.add_entries(id.first, &mut slot);
+            }
         }
         slot
+    }
+
+    /// Notes what entries that begin with a word, which leads to this node, are good for.
+    fn add_entries(&self, first: u32, slot: &mut Slot) {
+        let alone = self.trie.entries(first).iter().map(reach_of);
+        slot.alone |= alone.fold(0, |bits, reach| bits | reach);
+        let kind = self.trie.kind(first);
+        slot.languages |= kind.languages;
+        slot.longer |= kind.reach;
+        for (word, _) in self.trie.children(first) {
+            slot.next |= if word == GAP { u64::MAX } else { word_bit(word) };
+        }
     }
 
     /// Puts the words of a text in the memo.
@@ -787,23 +327,6 @@ impl Lexicon {
         }
     }
 
-    /// What a text holds at most, as bits of [`Reach`]: cheap, by pairs of words only.
-    pub fn may_reach(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo) -> u8 {
-        self.note_words(text, tokens, memo);
-        let mut bits = 0;
-        for (at, (token, slot)) in tokens.words.iter().zip(&memo.text).enumerate() {
-            if token.number {
-                continue;
-            }
-            bits |= slot.alone;
-            let next = memo.text.get(at + 1).map_or(0, |next| next.bits);
-            if slot.next == u64::MAX || slot.next & next != 0 {
-                bits |= slot.longer;
-            }
-        }
-        bits
-    }
-
     /// Whether the word is part of any entry: it is a word of some language, not a password.
     pub fn knows(&self, word: &str) -> bool {
         self.exact.contains_key(&hash_word(word))
@@ -833,38 +356,76 @@ impl Lexicon {
 
     /// Whether the word with this number is an entry of the class by itself.
     fn is_entry(&self, id: u32, class: Class) -> bool {
-        let node = self
-            .first
-            .get(id as usize)
-            .and_then(|&node| self.nodes.get(node as usize));
-        node.is_some_and(|node| {
-            let mut entries = self.entries_at(node).iter();
-            entries.any(|entry| entry.class == class)
-        })
+        let first = self.first.get(id as usize).copied().unwrap_or(u32::MAX);
+        let mut entries = self.trie.entries(first).iter();
+        first != u32::MAX && entries.any(|entry| entry.class == class)
     }
 
     /// The entries in the text that count in its language, in the order of their first word;
     /// overlapping ones too.
     pub fn find(&self, text: &str, tokens: &Tokens, memo: &mut WordMemo, hits: &mut Hits) {
-        self.note_words(text, tokens, memo);
+        self.look_over(text, tokens, memo, hits);
         self.find_noted(tokens, memo, hits);
     }
 
-    /// As [`Lexicon::find`], in the text that [`Lexicon::may_reach`] looked at last.
-    pub(crate) fn find_noted(&self, tokens: &Tokens, memo: &WordMemo, hits: &mut Hits) {
+    /// Notes the words of a text and tells its languages by its function words.
+    pub(crate) fn look_over(
+        &self,
+        text: &str,
+        tokens: &Tokens,
+        memo: &mut WordMemo,
+        hits: &mut Hits,
+    ) {
+        self.note_words(text, tokens, memo);
         hits.clear();
-        let mut search = Search {
+        let search = Search {
             lexicon: self,
             tokens,
             memo,
-            hits,
             wanted: FUNCTION,
         };
-        search.everywhere();
-        let likely = search.hits.likely_languages();
-        search.wanted = (likely | EVERY) & !FUNCTION;
-        search.everywhere();
-        hits.languages = likely;
+        search.everywhere(|hit| hits.push(hit));
+        hits.languages = hits.likely_languages();
+    }
+
+    /// Whether the entries in the text that was looked over last are `enough` by what they make of a
+    /// message (bits of [`Reach`]). Cheaper than finding all, as most entries make nothing of one.
+    pub(crate) fn reaches(
+        &self,
+        tokens: &Tokens,
+        memo: &WordMemo,
+        hits: &Hits,
+        enough: impl Fn(u8) -> bool,
+    ) -> bool {
+        let search = Search {
+            lexicon: self,
+            tokens,
+            memo,
+            wanted: wanted_in(hits.languages),
+        };
+        let mut bits = 0;
+        memo.text.iter().enumerate().any(|(at, slot)| {
+            let next = memo.text.get(at + 1).map_or(0, |next| next.bits);
+            let goes_on = slot.next == u64::MAX || slot.next & next != 0;
+            let most = slot.alone | if goes_on { slot.longer } else { 0 };
+            if most | bits == bits || slot.languages & search.wanted == 0 {
+                return false;
+            }
+            search.at(at, slot, &mut |entry, _| bits |= reach_of(entry));
+            enough(bits)
+        })
+    }
+
+    /// As [`Lexicon::find`], in the text that was looked over last.
+    pub(crate) fn find_noted(&self, tokens: &Tokens, memo: &WordMemo, hits: &mut Hits) {
+        let likely = hits.languages;
+        let search = Search {
+            lexicon: self,
+            tokens,
+            memo,
+            wanted: wanted_in(likely),
+        };
+        search.everywhere(|hit| hits.push(hit));
         if likely != u32::MAX {
             hits.drop_twins(|hit| self.is_likely(hit, likely));
         }
@@ -876,59 +437,67 @@ impl Lexicon {
     }
 }
 
+/// In texts of these languages, the entries that are looked for: all but function words.
+fn wanted_in(languages: u32) -> u32 {
+    (languages | EVERY) & !FUNCTION
+}
+
 /// One search through a text.
 struct Search<'a> {
     lexicon: &'a Lexicon,
     tokens: &'a Tokens,
     memo: &'a WordMemo,
-    hits: &'a mut Hits,
     /// Entries that count in these languages are looked for.
     wanted: u32,
 }
 
 impl Search<'_> {
-    fn everywhere(&mut self) {
+    /// Hands over all entries, in the order of their first words.
+    fn everywhere(&self, mut found: impl FnMut(Hit)) {
         for (at, slot) in self.memo.text.iter().enumerate() {
             if slot.languages & self.wanted == 0 {
                 continue;
             }
-            for id in self.memo.ids.get(slot.ids()).unwrap_or_default() {
-                if id.first != u32::MAX {
-                    self.walk(id.first, at, at);
-                }
+            self.at(at, slot, &mut |entry, last| {
+                found(Hit {
+                    class: entry.class,
+                    language: entry.language,
+                    strength: entry.strength,
+                    first: at as u32,
+                    last: last as u32,
+                });
+            });
+        }
+    }
+
+    /// Hands over the entries that begin with the word at `first`, with their last words.
+    fn at(&self, first: usize, slot: &Slot, found: &mut impl FnMut(&Entry, usize)) {
+        for id in self.memo.ids.get(slot.ids()).unwrap_or_default() {
+            if id.first != u32::MAX {
+                self.walk(id.first, first, first, found);
             }
         }
     }
 
-    fn walk(&mut self, node: u32, first: usize, last: usize) {
-        let here = &self.lexicon.nodes[node as usize];
-        if here.languages & self.wanted == 0 {
+    fn walk(&self, node: u32, first: usize, last: usize, found: &mut impl FnMut(&Entry, usize)) {
+        let trie = &self.lexicon.trie;
+        let kind = trie.kind(node);
+        if kind.languages & self.wanted == 0 {
             return;
         }
-        for entry in self.lexicon.entries_at(here) {
-            let languages = entry.counts_in(self.lexicon.any, here.parent == 0);
-            if languages & self.wanted == 0 {
-                continue;
+        for entry in trie.entries(node) {
+            let languages = entry.counts_in(self.lexicon.any, first == last);
+            if languages & self.wanted != 0 {
+                found(entry, last);
             }
-            self.hits.reach |= reach_of(entry);
-            self.hits.push(Hit {
-                class: entry.class,
-                language: entry.language,
-                strength: entry.strength,
-                first: first as u32,
-                last: last as u32,
-            });
         }
-        if here.languages_below & self.wanted == 0 {
+        if kind.languages_below & self.wanted == 0 {
             return;
         }
-        if here.next != 0 {
-            self.step(node, first, last + 1);
-        }
-        let gap = here.gap;
-        if gap != 0 {
+        self.step(node, first, last + 1, found);
+        if let Some(gap) = trie.gap(node) {
             for next in last + 1..=last + 1 + MAX_GAP {
-                if !self.step(gap, first, next) {
+                if !self.step(gap, first, next, found) {
                     break;
                 }
             }
@@ -936,7 +505,13 @@ impl Search<'_> {
     }
 
     /// Goes on to the word at `next`; false when a sentence ends before it.
-    fn step(&mut self, node: u32, first: usize, next: usize) -> bool {
+    fn step(
+        &self,
+        node: u32,
+        first: usize,
+        next: usize,
+        found: &mut impl FnMut(&Entry, usize),
+    ) -> bool {
         let word = self.tokens.words.get(next);
         if word.is_none_or(|word| word.before == Break::Sentence) {
             return false;
@@ -944,12 +519,9 @@ impl Search<'_> {
         let Some(slot) = self.memo.text.get(next) else {
             return false;
         };
-        if self.lexicon.nodes[node as usize].next & slot.bits == 0 {
-            return true;
-        }
         for id in self.memo.ids.get(slot.ids()).unwrap_or_default() {
-            if let Some(child) = self.lexicon.follow(node, id.word) {
-                self.walk(child, first, next);
+            if let Some(child) = self.lexicon.trie.child(node, id.word) {
+                self.walk(child, first, next, found);
             }
         }
         true
@@ -961,6 +533,8 @@ impl Search<'_> {
 struct Cutter {
     folded: Folded,
     tokens: Tokens,
+    /// The numbers of an entry's words.
+    row: Vec<u32>,
 }
 
 impl Cutter {
@@ -992,15 +566,10 @@ fn affix_hash(bytes: &[u8]) -> u64 {
         })
 }
 
-const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-
-fn edge(node: u32, id: u32) -> u64 {
-    ((u64::from(node) << 32) | u64::from(id)).wrapping_mul(MIX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::DataType;
 
     fn find(entries: &[&str], text: &str) -> Vec<String> {
         let mut lexicon = Lexicon::new();
@@ -1020,14 +589,17 @@ mod tests {
         let mut hits = Hits::default();
         let mut memo = WordMemo::default();
         lexicon.find(&text, &tokens, &mut memo, &mut hits);
-        let reach = hits.reach;
         let hits = hits.things;
         let place = |hit: &Hit| {
             let from = tokens.words[hit.first as usize].start as usize;
             let to = tokens.words[hit.last as usize].end as usize;
             text[from..to].to_string()
         };
-        assert_eq!(!hits.is_empty(), reach & Reach::Anchor as u8 != 0, "{text}");
+        lexicon.look_over(&text, &tokens, &mut memo, &mut Hits::default());
+        let reaches = lexicon.reaches(&tokens, &memo, &Hits::default(), |bits| {
+            bits & Reach::Anchor as u8 != 0
+        });
+        assert_eq!(!hits.is_empty(), reaches, "{text}");
         hits.iter().map(place).collect()
     }
 
