@@ -71,17 +71,17 @@ const HEAD: u64 = 24 << 10;
 /// Threads that are looked into to tell who owns the account.
 const HEADS: usize = 400;
 
-/// Buffers of threads that wait for work.
+/// Buffers of threads that wait for work: what one thread has grown, the next one uses.
 #[derive(Debug, Default)]
-struct Pool(Mutex<Vec<Scratch>>);
+struct Pool<B>(Mutex<Vec<B>>);
 
-impl Pool {
-    fn with<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
+impl<B: Default> Pool<B> {
+    fn with<T>(&self, work: impl FnOnce(&mut B) -> T) -> T {
         let free = self.0.lock().ok().and_then(|mut pool| pool.pop());
-        let mut scratch = free.unwrap_or_default();
-        let result = work(&mut scratch);
+        let mut buffer = free.unwrap_or_default();
+        let result = work(&mut buffer);
         if let Ok(mut pool) = self.0.lock() {
-            pool.push(scratch);
+            pool.push(buffer);
         }
         result
     }
@@ -95,7 +95,9 @@ struct Run<'a> {
     options: &'a Options,
     progress: &'a Progress,
     now: jiff::Timestamp,
-    pool: Pool,
+    pool: Pool<Scratch>,
+    /// What files are read into.
+    files: Pool<Vec<u8>>,
     /// Whether the organisation has written anywhere.
     owner_seen: AtomicBool,
 }
@@ -123,6 +125,7 @@ pub fn scan(
         progress,
         now,
         pool: Pool::default(),
+        files: Pool::default(),
         owner_seen: AtomicBool::new(false),
     };
     let mut order: Vec<usize> = (0..catalogue.units.len()).collect();
@@ -228,25 +231,19 @@ impl Run<'_> {
     }
 
     fn read(&self, unit: &Unit, large: bool) -> Vec<Read> {
-        let one = |entry: &crate::source::EntryRef, buffer: &mut Vec<u8>| {
-            let read = files::read(self.catalogue, entry, buffer);
+        let one = |entry: &crate::source::EntryRef| {
+            let read = self
+                .files
+                .with(|buffer| files::read(self.catalogue, entry, buffer));
             self.progress
                 .bytes
                 .fetch_add(entry.bytes, Ordering::Relaxed);
             read
         };
         if large {
-            unit.entries
-                .par_iter()
-                .with_max_len(1)
-                .map(|entry| one(entry, &mut Vec::new()))
-                .collect()
+            unit.entries.par_iter().with_max_len(1).map(one).collect()
         } else {
-            let mut buffer = Vec::new();
-            unit.entries
-                .iter()
-                .map(|entry| one(entry, &mut buffer))
-                .collect()
+            unit.entries.iter().map(one).collect()
         }
     }
 

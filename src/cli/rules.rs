@@ -141,7 +141,7 @@ fn check(path: &std::path::Path) -> anyhow::Result<u8> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("{name} cannot be read; check the path and your rights"))?;
     let mut files = load::embedded();
-    files.push((name.clone(), text.clone()));
+    files.push((name.clone().into(), text.clone().into()));
     let engine = Engine::from_files(&files, &|_| true)?;
     let own: Vec<String> = crate::detect::rule::parse(&name, &text)
         .map_err(load::LoadError::from)?

@@ -224,7 +224,7 @@ fn engine(arguments: &ScanArguments) -> anyhow::Result<Engine> {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("{name} cannot be read; check the path and your rights"))?;
-        files.push((name, text));
+        files.push((name.into(), text.into()));
     }
     Ok(Engine::from_files(&files, &|_| true)?)
 }

@@ -12,8 +12,9 @@ use regex_automata::{Anchored, Input, MatchKind, PatternSet};
 
 /// Bytes behind a place that are looked at.
 const REACH: usize = 256;
-/// Bytes that the automaton's states may take in a thread, before they are made anew.
-const CACHE: usize = 12 << 20;
+/// Bytes that the automaton's states may take in a thread, before they are made anew. There are more
+/// than a hundred automata, and a few of them never have all their states: they count words.
+const CACHE: usize = 512 << 10;
 
 /// Patterns in one automaton.
 #[derive(Debug)]
@@ -36,7 +37,8 @@ impl AnchoredSet {
             .configure(
                 DFA::config()
                     .match_kind(MatchKind::All)
-                    .cache_capacity(CACHE),
+                    .cache_capacity(CACHE)
+                    .skip_cache_capacity_check(true),
             )
             .syntax(syntax::Config::new().unicode(false).utf8(false))
             .thompson(regex_automata::nfa::thompson::Config::new().utf8(false))

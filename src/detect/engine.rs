@@ -130,7 +130,7 @@ impl Engine {
     /// # Errors
     /// A sentence that names the file and the rule, when one is broken.
     pub fn from_files(
-        files: &[(String, String)],
+        files: &[load::File],
         wanted: &dyn Fn(DataType) -> bool,
     ) -> Result<Engine, LoadError> {
         let loaded = load::load(files)?;

@@ -3,9 +3,7 @@
 //! Takes the lexicon files (see `lexicons/README.md`), gives the places where their entries occur.
 //! It knows what an entry is about (its [`Class`]), never what that means.
 
-pub use super::classes::{
-    Class, FrameKind, Language, Reach, RequestClass, Strength, WordClass,
-};
+pub use super::classes::{Class, FrameKind, Language, Reach, RequestClass, Strength, WordClass};
 use super::classes::{EVERY, Entry, FUNCTION, reach_of};
 use super::fold::{Folded, fold};
 pub use super::hits::{Hit, Hits};
@@ -282,7 +280,11 @@ impl Lexicon {
         slot.languages |= kind.languages;
         slot.longer |= kind.reach;
         for (word, _) in self.trie.children(first) {
-            slot.next |= if word == GAP { u64::MAX } else { word_bit(word) };
+            slot.next |= if word == GAP {
+                u64::MAX
+            } else {
+                word_bit(word)
+            };
         }
     }
 

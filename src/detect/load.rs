@@ -6,6 +6,7 @@ use super::gate::Gate;
 use super::lexicon::{Class, FrameKind, Language, Lexicon, RequestClass, Strength, WordClass};
 use super::rule::{self, Rule, RuleError};
 use crate::model::DataType;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -43,11 +44,14 @@ pub enum LoadError {
     Set(String),
 }
 
-/// The files that ship in the program: path below `src/detect`, text.
-pub fn embedded() -> Vec<(String, String)> {
+/// A file of rules or words: its path below `src/detect`, or the user's, and its text.
+pub type File = (Cow<'static, str>, Cow<'static, str>);
+
+/// The files that ship in the program.
+pub fn embedded() -> Vec<File> {
     FILES
         .iter()
-        .map(|(name, text)| ((*name).to_string(), (*text).to_string()))
+        .map(|&(name, text)| (name.into(), text.into()))
         .collect()
 }
 
@@ -55,7 +59,7 @@ pub fn embedded() -> Vec<(String, String)> {
 ///
 /// # Errors
 /// A sentence that names the file and what is wrong.
-pub fn load(files: &[(String, String)]) -> Result<Loaded, LoadError> {
+pub fn load(files: &[File]) -> Result<Loaded, LoadError> {
     let mut loaded = Loaded {
         rules: Vec::new(),
         lexicon: Lexicon::new(),

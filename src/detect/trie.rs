@@ -212,7 +212,10 @@ impl Trie {
     /// The node behind `node` when other words may come next.
     pub(crate) fn gap(&self, node: u32) -> Option<u32> {
         let range = range(&self.children, node);
-        let last = range.end.checked_sub(1).filter(|last| range.contains(last))?;
+        let last = range
+            .end
+            .checked_sub(1)
+            .filter(|last| range.contains(last))?;
         (self.words.get(last) == Some(&GAP)).then_some(last as u32)
     }
 }
@@ -271,7 +274,12 @@ mod tests {
         assert_eq!(trie.child(ROOT, 2), None);
         assert_eq!(trie.child(two, 2), None);
         assert_eq!((trie.gap(two), trie.gap(ROOT)), (None, None));
-        assert_eq!(trie.children(ROOT).map(|(word, _)| word).collect::<Vec<_>>(), [1, 7]);
+        assert_eq!(
+            trie.children(ROOT)
+                .map(|(word, _)| word)
+                .collect::<Vec<_>>(),
+            [1, 7]
+        );
         let kind = trie.kind(seven);
         let every = crate::detect::classes::EVERY;
         assert_eq!(kind.languages, 0b011 | every);

@@ -72,7 +72,7 @@ pub fn engine() -> Engine {
             {
                 let name = path.strip_prefix(&root).expect("below").to_string_lossy();
                 let text = std::fs::read_to_string(path).expect("readable");
-                files.push((name.replace('\\', "/"), text));
+                files.push((name.replace('\\', "/").into(), text.into()));
             }
         }
     }
