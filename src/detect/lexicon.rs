@@ -5,6 +5,7 @@
 
 use super::fold::{Folded, fold};
 use super::token::{Break, Token, Tokens, hash_word};
+use super::typos::{Typos, may_be_mistyped};
 use crate::model::DataType;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -122,6 +123,8 @@ classes! {
         Key => "key",
         /// What keys are kept in; looked up only.
         KeyPlace => "key_place",
+        /// Ordinary words that look like a mistyped term; looked up only.
+        Ordinary => "ordinary",
     }
 }
 
@@ -129,11 +132,21 @@ impl WordClass {
     /// Words that are asked for one by one, and never searched for in a text.
     fn is_looked_up(self) -> bool {
         use WordClass::{
-            Animal, Code, Door, Enters, Key, KeyPlace, Link, Login, ProgramKey, Temporary,
+            Animal, Code, Door, Enters, Key, KeyPlace, Link, Login, Ordinary, ProgramKey, Temporary,
         };
         matches!(
             self,
-            Animal | Code | Door | Enters | Key | KeyPlace | Link | Login | ProgramKey | Temporary
+            Animal
+                | Code
+                | Door
+                | Enters
+                | Key
+                | KeyPlace
+                | Link
+                | Login
+                | Ordinary
+                | ProgramKey
+                | Temporary
         )
     }
 }
@@ -394,6 +407,8 @@ pub struct Lexicon {
     words: u32,
     /// The language whose entries count in every other one.
     any: Option<Language>,
+    /// Long terms of one word, found although they are mistyped.
+    typos: Typos,
 }
 
 /// What a thread remembers of words it has seen: which entries they may begin or continue.
@@ -549,6 +564,9 @@ impl Lexicon {
             });
         }
         self.cutter = cutter;
+        if node != 0 && self.nodes[node as usize].parent == 0 && may_be_mistyped(class, strength) {
+            self.typos.add(self.cutter.folded.text());
+        }
         if node != 0 {
             let entry = Entry {
                 class,
@@ -650,6 +668,7 @@ impl Lexicon {
             }
         }
         self.settle_entries();
+        self.typos.finish();
         self.nodes.shrink_to_fit();
         self.edges.shrink_to_fit();
         self.exact.shrink_to_fit();
@@ -726,6 +745,7 @@ impl Lexicon {
             .get(token.start as usize..token.end as usize)
             .unwrap_or_default();
         self.resolve(word, token.hash, ids);
+        self.add_meant(word, token.hash, ids);
         let mut slot = Slot {
             hash: token.hash,
             start: start as u32,
@@ -756,14 +776,25 @@ impl Lexicon {
         }
     }
 
-    fn resolve(&self, word: &str, hash: u64, ids: &mut Vec<Id>) {
-        let mut add = |word: u32| {
-            let first = self.first.get(word as usize).copied();
-            ids.push(Id {
-                word,
-                first: first.unwrap_or(u32::MAX),
+    fn id(&self, word: u32) -> Id {
+        let first = self.first.get(word as usize).copied();
+        Id {
+            word,
+            first: first.unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Adds the terms that a word was meant to be, unless it is itself a word of some entry.
+    fn add_meant(&self, word: &str, hash: u64, ids: &mut Vec<Id>) {
+        if !self.exact.contains_key(&hash) && !self.spellings.contains_key(&hash) {
+            self.typos.meant(word, |term| {
+                ids.extend(self.exact.get(&hash_word(term)).map(|&word| self.id(word)));
             });
-        };
+        }
+    }
+
+    fn resolve(&self, word: &str, hash: u64, ids: &mut Vec<Id>) {
+        let mut add = |word: u32| ids.push(self.id(word));
         let spelt = self.spellings.get(&hash).into_iter().flatten();
         for hash in std::iter::once(&hash).chain(spelt) {
             if let Some(&id) = self.exact.get(hash) {

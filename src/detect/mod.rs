@@ -25,6 +25,7 @@ pub mod rule;
 mod seed;
 mod starts;
 pub mod token;
+mod typos;
 mod values;
 pub mod view;
 
