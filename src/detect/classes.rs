@@ -116,6 +116,8 @@ classes! {
         Key => "key",
         /// What keys are kept in; looked up only.
         KeyPlace => "key_place",
+        /// Ordinary words that look like a mistyped term; looked up only.
+        Ordinary => "ordinary",
     }
 }
 
@@ -123,11 +125,21 @@ impl WordClass {
     /// Words that are asked for one by one, and never searched for in a text.
     pub(crate) fn is_looked_up(self) -> bool {
         use WordClass::{
-            Animal, Code, Door, Enters, Key, KeyPlace, Link, Login, ProgramKey, Temporary,
+            Animal, Code, Door, Enters, Key, KeyPlace, Link, Login, Ordinary, ProgramKey, Temporary,
         };
         matches!(
             self,
-            Animal | Code | Door | Enters | Key | KeyPlace | Link | Login | ProgramKey | Temporary
+            Animal
+                | Code
+                | Door
+                | Enters
+                | Key
+                | KeyPlace
+                | Link
+                | Login
+                | Ordinary
+                | ProgramKey
+                | Temporary
         )
     }
 }

@@ -9,6 +9,7 @@ use super::fold::{Folded, fold};
 pub use super::hits::{Hit, Hits};
 use super::token::{Break, Token, Tokens, hash_word};
 use super::trie::{GAP, Growing, ROOT, Trie};
+use super::typos::{Typos, may_be_mistyped};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -58,6 +59,8 @@ pub struct Lexicon {
     words: u32,
     /// The language whose entries count in every other one.
     any: Option<Language>,
+    /// Long terms of one word, found although they are mistyped.
+    typos: Typos,
 }
 
 /// What a thread remembers of words it has seen: which entries they may begin or continue.
@@ -168,6 +171,9 @@ impl Lexicon {
                 row.push(self.word(word, prefix, suffix));
             });
         }
+        if row.len() == 1 && may_be_mistyped(class, strength) {
+            self.typos.add(cutter.folded.text());
+        }
         if !row.is_empty() {
             let entry = Entry {
                 class,
@@ -233,6 +239,7 @@ impl Lexicon {
                 *first = child;
             }
         }
+        self.typos.finish();
         self.exact.shrink_to_fit();
         self.cutter = Cutter::default();
     }
@@ -257,6 +264,7 @@ impl Lexicon {
             .get(token.start as usize..token.end as usize)
             .unwrap_or_default();
         self.resolve(word, token.hash, ids);
+        self.add_meant(word, token.hash, ids);
         let mut slot = Slot {
             hash: token.hash,
             start: start as u32,
@@ -298,14 +306,25 @@ impl Lexicon {
         }
     }
 
-    fn resolve(&self, word: &str, hash: u64, ids: &mut Vec<Id>) {
-        let mut add = |word: u32| {
-            let first = self.first.get(word as usize).copied();
-            ids.push(Id {
-                word,
-                first: first.unwrap_or(u32::MAX),
+    fn id(&self, word: u32) -> Id {
+        let first = self.first.get(word as usize).copied();
+        Id {
+            word,
+            first: first.unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Adds the terms that a word was meant to be, unless it is itself a word of some entry.
+    fn add_meant(&self, word: &str, hash: u64, ids: &mut Vec<Id>) {
+        if !self.exact.contains_key(&hash) && !self.spellings.contains_key(&hash) {
+            self.typos.meant(word, |term| {
+                ids.extend(self.exact.get(&hash_word(term)).map(|&word| self.id(word)));
             });
-        };
+        }
+    }
+
+    fn resolve(&self, word: &str, hash: u64, ids: &mut Vec<Id>) {
+        let mut add = |word: u32| ids.push(self.id(word));
         let spelt = self.spellings.get(&hash).into_iter().flatten();
         for hash in std::iter::once(&hash).chain(spelt) {
             if let Some(&id) = self.exact.get(hash) {

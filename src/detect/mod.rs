@@ -28,6 +28,7 @@ mod seed;
 mod starts;
 pub mod token;
 mod trie;
+mod typos;
 mod values;
 pub mod view;
 
