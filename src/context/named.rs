@@ -6,18 +6,18 @@
 
 use crate::detect::candidate::{Candidate, Reason};
 use crate::detect::fold::fold;
-use crate::detect::lexicon::{Class, Lexicon};
+use crate::detect::lexicon::{Class, Hit};
 use crate::detect::{Engine, Scratch, Situation};
 use crate::model::{Category, Confidence, Conversation, DataType, MessageKind};
 
 /// Messages between question and answer.
 const REACH: usize = 3;
-/// Bytes of a question, and characters of an answer.
+/// Characters of a question, and of an answer.
 const QUESTION: usize = 240;
 const ANSWER: usize = 60;
-/// Bytes of a question without a question mark: "NIP-u jeszcze poproszę".
+/// Characters of a question without a question mark: "NIP-u jeszcze poproszę".
 const SHORT: usize = 64;
-/// Bytes of one that clearly asks.
+/// Characters of one that clearly asks.
 const LONGER: usize = 100;
 /// Words without a digit that may stand beside the number.
 const OTHER_WORDS: usize = 4;
@@ -58,8 +58,9 @@ pub fn question<'a>(
     let is_list =
         words.matches(',').count() > 1 || words.contains(['+', '&', '(']) || numbers.count() > 1;
     let longest = if expected.is_empty() { SHORT } else { LONGER };
-    let asks = words.contains(['?', ';', '\u{37e}', '؟']) || !is_list && words.len() <= longest;
-    (asked.kind == MessageKind::Written && words.len() <= QUESTION && asks).then_some(words)
+    let length = words.chars().take(QUESTION + 1).count();
+    let asks = words.contains(['?', ';', '\u{37e}', '؟']) || !is_list && length <= longest;
+    (asked.kind == MessageKind::Written && length <= QUESTION && asks).then_some(words)
 }
 
 /// Reads the answer beside the question, and corrects what was made of it alone.
@@ -71,7 +72,7 @@ pub fn read(
     scratch: &mut Scratch,
     candidates: &mut Vec<Candidate>,
 ) {
-    if asks_for_harmless(engine.lexicon(), question) {
+    if asks_for_harmless(engine, question, scratch) {
         candidates.retain(|found| {
             expected.contains(&found.data_type) || is_named(found) || !lives_on_form(found, text)
         });
@@ -83,6 +84,15 @@ pub fn read(
         // question makes of it.
         named = beside(engine, question, ": ", text, scratch);
         named.retain(|candidate| candidate.data_type.category() != Category::Credential);
+    }
+    if named.is_empty()
+        && let Some(start) = led_up_to(engine, text, scratch)
+    {
+        let value = text.get(start..).unwrap_or_default();
+        named = beside(engine, question, ": ", value, scratch);
+        for candidate in &mut named {
+            candidate.place = candidate.place.start + start..candidate.place.end + start;
+        }
     }
     for candidate in named {
         let over = |other: &Candidate| {
@@ -121,13 +131,31 @@ fn beside(
     found
 }
 
+/// Where the number begins behind words that only lead up to it: "hers is", "here it comes:".
+fn led_up_to(engine: &Engine, text: &str, scratch: &mut Scratch) -> Option<usize> {
+    let number = text.find(char::is_numeric)?;
+    let start = text
+        .get(..number)?
+        .rfind(char::is_whitespace)
+        .map_or(0, |space| space + 1);
+    let before = text.get(..start).filter(|before| !before.is_empty())?;
+    let names = |hit: &Hit| !matches!(hit.class, Class::Context(_));
+    let hits = engine.words_of(before, scratch);
+    let says_more = hits.things.iter().chain(&hits.contexts).any(names);
+    (!says_more).then_some(start)
+}
+
 /// Whether the question is for the number of an order, a parcel, a device: what comes back is that.
-fn asks_for_harmless(lexicon: &Lexicon, question: &str) -> bool {
+fn asks_for_harmless(engine: &Engine, question: &str, scratch: &mut Scratch) -> bool {
     let asked = question.trim_end_matches(|c: char| !c.is_alphanumeric());
     let last = asked.rsplit(['.', '!', '\n']).next().unwrap_or(asked);
     let folded = fold(last);
     let mut words = folded.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| SERIAL.contains(&word) || lexicon.has(word, Class::Claim))
+    if words.any(|word| SERIAL.contains(&word)) {
+        return true;
+    }
+    let claims = |hit: &Hit| hit.class == Class::Claim;
+    engine.words_of(last, scratch).contexts.iter().any(claims)
 }
 
 /// Words of serial numbers and number plates, folded, which claim nothing in other sentences.
@@ -208,6 +236,17 @@ mod tests {
             ("Poproszę nr NIP", "856-734-62-16", None),
             ("Jaké je vaše číslo pasu?", "99003853", Some("cz.passport")),
             ("Wat is je bestelnummer?", "0612345678", None),
+            ("Qual è il numero di contratto?", "610.241.557", None),
+            (
+                "mag ik je bsn van je dochter?",
+                "van haar is het 111222333",
+                Some("nl.bsn"),
+            ),
+            (
+                "μας λείπει ακόμα το ΑΜΚΑ του παιδιού παρακαλώ",
+                "βεβαίως 01013099997",
+                Some("gr.amka"),
+            ),
             ("¿Cuál es tu número de pedido?", "0612345678", None),
             (
                 "Wat is je telefoonnummer?",

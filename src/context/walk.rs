@@ -8,6 +8,7 @@ use super::mentions::Mentions;
 use super::requests::OpenRequests;
 use super::shown::Offered;
 use super::{Found, Outcome, answers, attachments, has_file, hidden, named, spoken};
+use crate::detect::check::birth_date::earliest;
 use crate::detect::{Candidate, Engine, Marks, Scratch, Situation};
 use crate::model::{Category, Confidence, Conversation, DataType, Exchange, Message, Role};
 
@@ -183,6 +184,13 @@ impl Walk<'_> {
 
     /// Adds a candidate, with the question it answers.
     pub(super) fn take(&mut self, at: usize, message: &Message, mut candidate: Candidate) {
+        if lies_ahead(
+            &candidate,
+            spoken(self.conversation, message),
+            message.sent_at,
+        ) {
+            return;
+        }
         let mut answered = None;
         if candidate.exchange == Exchange::Disclosed {
             if let Some(open) = self
@@ -228,6 +236,25 @@ impl Walk<'_> {
             self.open.announce(data_type, message, at);
         }
     }
+}
+
+/// Whether a date of birth is a day after the message: a birthday to be kept, a child to be born.
+fn lies_ahead(candidate: &Candidate, text: &str, sent_at: i64) -> bool {
+    if candidate.data_type != DataType::DateOfBirth || candidate.exchange != Exchange::Disclosed {
+        return false;
+    }
+    let told = text.get(candidate.place.clone()).and_then(earliest);
+    let sent = jiff::Timestamp::from_millisecond(sent_at)
+        .map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).date());
+    told.zip(sent.ok())
+        .is_some_and(|((year, month, day), sent)| {
+            let sent = (
+                i64::from(sent.year()),
+                i64::from(sent.month()),
+                i64::from(sent.day()),
+            );
+            (i64::from(year), i64::from(month), i64::from(day)) > sent
+        })
 }
 
 /// What an organisation sends of these kinds is mostly its own (its phone, address, account), or

@@ -9,7 +9,7 @@ use super::candidate::Marks;
 use super::claims::Claims;
 use super::fold::Folded;
 use super::gate::{Features, Gate, features, first_bytes};
-use super::lexicon::{Class, Hit, Lexicon, Reach, WordClass};
+use super::lexicon::{Class, Hit, Hits, Lexicon, Reach, WordClass};
 use super::load::{self, LoadError};
 use super::needles::{self, Needles};
 use super::phrase::Phrase;
@@ -217,6 +217,21 @@ impl Engine {
                 )
             })
             .collect()
+    }
+
+    /// The lexicon entries in a text.
+    pub(crate) fn words_of<'s>(&self, raw: &str, scratch: &'s mut Scratch) -> &'s Hits {
+        scratch.folded.fold(raw);
+        scratch.tokens.cut(scratch.folded.text());
+        let Scratch {
+            folded,
+            tokens,
+            memo,
+            hits,
+            ..
+        } = scratch;
+        self.lexicon.find(folded.text(), tokens, memo, hits);
+        hits
     }
 
     /// Whether the word may stand between the name of a secret and the secret.

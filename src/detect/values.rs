@@ -9,6 +9,7 @@ use super::candidate::{Candidate, Marks, Reason};
 use super::check;
 use super::claims::{Claim, stands_alone};
 use super::engine::Engine;
+use super::identity::is_number_word;
 use super::lexicon::{Class, Hit};
 use super::rule::{self, ClaimKind, Rule, Worth};
 use super::token::Token;
@@ -227,12 +228,18 @@ fn is_date(text: &str) -> bool {
     )
 }
 
-/// Whether the range is a part between hyphens of a code of letters and digits: `90F8-FVUZ-7V50`.
+/// Whether the range is a part beside a hyphen of a code of letters and digits: `90F8-FVUZ-7V50`.
 fn is_piece_of_code(text: &str, range: &Range<usize>) -> bool {
     let hyphen = |c: Option<char>| c.is_some_and(|c| matches!(c, '-' | '_'));
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut after = text.get(range.end..).unwrap_or_default().chars();
+    let mut before = text.get(..range.start).unwrap_or_default().chars().rev();
+    let has_letters = || {
+        let value = text.get(range.clone()).unwrap_or_default();
+        value.contains(char::is_alphabetic)
+    };
     hyphen(after.next()) && letter(after.next())
+        || has_letters() && hyphen(before.next()) && letter(before.next())
 }
 
 /// Whether a digit comes behind one to three separators.
@@ -507,7 +514,13 @@ fn soft_claim(
             // "Our account: …" holds the word "account" and says whose it is.
             let holds_it =
                 nearest.is_some_and(|(own, _)| hit.first < own.first && hit.last == own.last);
-            away <= 3 && (away < distance || holds_it)
+            // "Order number: …": the number is what stands before that word.
+            let counts_it = nearest.is_some_and(|(own, _)| {
+                hit.last + 1 == own.first
+                    && own.first == own.last
+                    && is_number_word(view.text().get(view.bytes(own)))
+            });
+            away <= 3 && (away < distance || holds_it || counts_it)
         })
         .map(|hit| view.words(hit))
 }

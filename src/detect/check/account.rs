@@ -43,6 +43,25 @@ fn rib_digit(byte: u8) -> Option<u64> {
     Some(u64::from(value))
 }
 
+/// Peruvian CCI: bank and office (6 digits) and account (12) have a check digit each, by Luhn
+/// counted from the left (Cámara de Compensación Electrónica).
+pub(super) fn pe_cci(text: &str) -> bool {
+    super::compact::digits::<20>(text).is_some_and(|digits| {
+        let check = |part: &[u8]| (10 - luhn_from_left(part) % 10) % 10;
+        check(&digits[..6]) == u32::from(digits[18])
+            && check(&digits[6..18]) == u32::from(digits[19])
+    })
+}
+
+/// Digits weighted 1, 2, 1, 2 … from the left, the digits of products added.
+fn luhn_from_left(digits: &[u8]) -> u32 {
+    let products = digits.iter().zip([1, 2].into_iter().cycle());
+    products
+        .map(|(&digit, weight)| u32::from(digit) * weight)
+        .map(|product| product / 10 + product % 10)
+        .sum()
+}
+
 /// Belgian account as written before IBAN: the last two of twelve digits are the others modulo 97,
 /// 97 for 0 (Febelfin).
 pub(super) fn be_account(text: &str) -> bool {

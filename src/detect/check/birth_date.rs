@@ -74,8 +74,21 @@ fn roman(word: &str) -> Option<u32> {
         .map(|(month, _)| month)
 }
 
+/// Year, month and day.
+pub type Day = (u32, u32, u32);
+
 /// Day, month and year in any order and notation, with a year between 1905 and 2030.
 pub(super) fn birth_date(text: &str) -> bool {
+    !readings(text).is_empty()
+}
+
+/// The earliest day that a date may mean: "03/04/1988" is read both ways.
+pub fn earliest(text: &str) -> Option<Day> {
+    readings(text).into_iter().min()
+}
+
+/// The days that a text may mean.
+fn readings(text: &str) -> Vec<Day> {
     let mut numbers: Vec<(u32, usize)> = Vec::new();
     let mut month = None;
     for word in text
@@ -88,40 +101,43 @@ pub(super) fn birth_date(text: &str) -> bool {
         }
         if digits > 0 {
             let Some(value) = word.get(..digits).and_then(|d| d.parse().ok()) else {
-                return false;
+                return Vec::new();
             };
             numbers.push((value, digits));
         } else if month.is_none() {
             month = roman(word).or_else(|| month_of(word).filter(|_| word.len() >= 3));
         }
     }
-    match (month, numbers.as_slice()) {
-        (Some(month), [a, b]) => plausible(*a, month, *b) || plausible(*b, month, *a),
-        (None, [a, b, c]) => {
-            plausible(*a, b.0, *c) || plausible(*b, a.0, *c) || plausible(*c, b.0, *a)
-        }
-        _ => false,
-    }
+    let days = match (month, numbers.as_slice()) {
+        (Some(month), [a, b]) => vec![day(*a, month, *b), day(*b, month, *a)],
+        (None, [a, b, c]) => vec![day(*a, b.0, *c), day(*b, a.0, *c), day(*c, b.0, *a)],
+        _ => Vec::new(),
+    };
+    days.into_iter().flatten().collect()
 }
 
 /// `17081989` or `19890817`.
-fn solid(word: &str) -> bool {
+fn solid(word: &str) -> Vec<Day> {
     let part = |from: usize, to: usize| word.get(from..to).and_then(|p| p.parse::<u32>().ok());
-    let read = |day: Option<u32>, month: Option<u32>, year: Option<u32>| match (day, month, year) {
-        (Some(day), Some(month), Some(year)) => plausible((day, 2), month, (year, 4)),
-        _ => false,
+    let read = |of_day: Option<u32>, month: Option<u32>, year: Option<u32>| {
+        day((of_day?, 2), month?, (year?, 4))
     };
-    read(part(0, 2), part(2, 4), part(4, 8)) || read(part(6, 8), part(4, 6), part(0, 4))
+    let day_first = read(part(0, 2), part(2, 4), part(4, 8));
+    let year_first = read(part(6, 8), part(4, 6), part(0, 4));
+    day_first.into_iter().chain(year_first).collect()
 }
 
-fn plausible(day: (u32, usize), month: u32, year: (u32, usize)) -> bool {
+/// The day, if there is such a day and somebody can be born on it. Numbers come with their lengths.
+fn day(of_month: (u32, usize), month: u32, year: (u32, usize)) -> Option<Day> {
     let year = match year.1 {
         4 => year.0,
         2 if year.0 <= 30 => 2000 + year.0,
         2 => 1900 + year.0,
-        _ => return false,
+        _ => return None,
     };
-    day.1 <= 2 && (1905..=2030).contains(&year) && dates::is_day(year, month, day.0)
+    let is_day =
+        of_month.1 <= 2 && (1905..=2030).contains(&year) && dates::is_day(year, month, of_month.0);
+    is_day.then_some((year, month, of_month.0))
 }
 
 #[cfg(test)]
@@ -149,6 +165,18 @@ mod tests {
             ("99 99 1990", false),
         ] {
             assert_eq!(birth_date(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_may_be_two_days_is_read_as_the_earlier() {
+        for (text, expected) in [
+            ("03/04/1988", Some((1988, 3, 4))),
+            ("13/04/1988", Some((1988, 4, 13))),
+            ("28-09-26", Some((2026, 9, 28))),
+            ("3 mei", None),
+        ] {
+            assert_eq!(earliest(text), expected, "{text}");
         }
     }
 }

@@ -8,7 +8,7 @@
 
 mod account;
 mod algorithm;
-mod birth_date;
+pub mod birth_date;
 mod compact;
 mod crypto;
 mod dates;
@@ -112,6 +112,7 @@ static TABLE: &[Entry] = &[
     ),
     folded("bic", payment::bic, "ISO 9362"),
     folded("bip39_phrase", seed_phrase::bip39_phrase, "BIP-39"),
+    folded("br_cns", national_overseas::br_cns, "Ministério da Saúde"),
     folded("br_cpf", national_overseas::br_cpf, "Receita Federal"),
     raw(
         "btc_base58",
@@ -347,6 +348,16 @@ static TABLE: &[Entry] = &[
         "Skatteetaten, fødselsnummer",
     ),
     folded("payment_card", payment::payment_card, "ISO/IEC 7812-1"),
+    folded(
+        "pe_cci",
+        account::pe_cci,
+        "Cámara de Compensación Electrónica, código de cuenta interbancario",
+    ),
+    folded(
+        "pe_dni",
+        national_overseas::pe_dni,
+        "RENIEC, dígito de verificación",
+    ),
     folded(
         "pl_dowod",
         national_eastern::pl_dowod,

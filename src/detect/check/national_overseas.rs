@@ -1,9 +1,9 @@
 //! Takes a matched value, says whether it can be a number of the United States, Canada, Mexico,
-//! Brazil, Australia, India or South Africa. Looks at check digits, dates and structure only,
+//! Brazil, Peru, Australia, India or South Africa. Looks at check digits, dates and structure only,
 //! never at context.
 
 use super::algorithm::{luhn, verhoeff, weighted};
-use super::compact::{characters, digits, is_one_digit_repeated, number};
+use super::compact::{as_digits, characters, digits, is_one_digit_repeated, number};
 use super::dates::{is_day, is_day_of_either_century, pair};
 
 /// Social Security number: structure only; advertised numbers are not anybody's (SSA).
@@ -74,6 +74,35 @@ pub(super) fn au_tfn(text: &str) -> bool {
         })
     };
     nine || eight()
+}
+
+/// Cartão Nacional de Saúde: 15 digits weighted 15 to 1, a multiple of 11; a definite number (1, 2)
+/// is a PIS number with 000 or 001 behind it (Ministério da Saúde).
+pub(super) fn br_cns(text: &str) -> bool {
+    const WEIGHTS: [u8; 15] = [15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+    digits::<15>(text).is_some_and(|digits| {
+        let issued = match digits[0] {
+            1 | 2 => matches!(number(&digits[11..14]), 0 | 1),
+            7..=9 => true,
+            _ => false,
+        };
+        issued && weighted(&digits, &WEIGHTS).is_multiple_of(11)
+    })
+}
+
+/// Peruvian DNI with its check character, a digit or on older papers a letter (RENIEC).
+pub(super) fn pe_dni(text: &str) -> bool {
+    characters::<9>(text).is_some_and(|characters| {
+        let (front, check) = (&characters[..8], characters[8]);
+        let Some(front) = as_digits::<8>(front) else {
+            return false;
+        };
+        let rest = (weighted(&front, &[3, 2, 7, 6, 5, 4, 3, 2]) % 11) as usize;
+        !is_one_digit_repeated(&front)
+            && [b"65432110987", b"KJIHGFEDCBA"]
+                .map(|list| list[rest])
+                .contains(&check)
+    })
 }
 
 /// Medicare card: nine digits whose last checks the others, issue number, with or without the
