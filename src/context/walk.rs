@@ -245,7 +245,7 @@ fn lies_ahead(candidate: &Candidate, text: &str, sent_at: i64) -> bool {
     }
     let told = text.get(candidate.place.clone()).and_then(earliest);
     let sent = jiff::Timestamp::from_millisecond(sent_at)
-        .map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).date());
+        .map(|time| jiff::tz::Offset::UTC.to_datetime(time).date());
     told.zip(sent.ok())
         .is_some_and(|((year, month, day), sent)| {
             let sent = (

@@ -616,8 +616,9 @@ mod tests {
             let to = tokens.words[hit.last as usize].end as usize;
             text[from..to].to_string()
         };
-        lexicon.look_over(&text, &tokens, &mut memo, &mut Hits::default());
-        let reaches = lexicon.reaches(&tokens, &memo, &Hits::default(), |bits| {
+        let mut over = Hits::default();
+        lexicon.look_over(&text, &tokens, &mut memo, &mut over);
+        let reaches = lexicon.reaches(&tokens, &memo, &over, |bits| {
             bits & Reach::Anchor as u8 != 0
         });
         assert_eq!(!hits.is_empty(), reaches, "{text}");

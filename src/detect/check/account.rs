@@ -48,7 +48,8 @@ fn rib_digit(byte: u8) -> Option<u64> {
 pub(super) fn pe_cci(text: &str) -> bool {
     super::compact::digits::<20>(text).is_some_and(|digits| {
         let check = |part: &[u8]| (10 - luhn_from_left(part) % 10) % 10;
-        check(&digits[..6]) == u32::from(digits[18])
+        !super::compact::is_one_digit_repeated(&digits)
+            && check(&digits[..6]) == u32::from(digits[18])
             && check(&digits[6..18]) == u32::from(digits[19])
     })
 }
