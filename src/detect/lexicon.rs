@@ -4,6 +4,7 @@
 //! It knows what an entry is about (its [`Class`]), never what that means.
 
 use super::fold::{Folded, fold};
+use super::names::Names;
 use super::token::{Break, Token, Tokens, hash_word};
 use super::typos::{Typos, may_be_mistyped};
 use crate::model::DataType;
@@ -123,12 +124,83 @@ classes! {
         Key => "key",
         /// What keys are kept in; looked up only.
         KeyPlace => "key_place",
+        /// Peoples and regions, as results of DNA tests name them.
+        People => "people",
+        /// Per cent.
+        Percent => "percent",
+        /// Month, as pregnancies are counted.
+        Month => "month",
+        /// What stands beside the weeks of a pregnancy only.
+        Along => "along",
+        /// What weeks are counted for as well: waiting, age, delivery.
+        Waits => "waits",
+        /// My husband, my boyfriend.
+        MyHusband => "my_husband",
+        /// My wife, my girlfriend.
+        MyWife => "my_wife",
+        /// His husband.
+        HisHusband => "his_husband",
+        /// Her wife.
+        HerWife => "her_wife",
+        /// Kin that are men.
+        Man => "man",
+        /// Kin that are women.
+        Woman => "woman",
+        /// Is dating, lives together with: a name follows.
+        Dates => "dates",
+        /// Another man.
+        AMan => "a_man",
+        /// Another woman.
+        AWoman => "a_woman",
+        /// I'm, my name is: the writer's name follows.
+        Intro => "intro",
+        /// What only a man says of himself.
+        IMan => "i_man",
+        /// What only a woman says of herself.
+        IWoman => "i_woman",
+        /// Words for "number".
+        Number => "number",
+        /// Names of driving licences.
+        Licence => "licence",
+        /// Names of residence permits.
+        Residence => "residence_permit",
+        /// Names of passports.
+        Passport => "passport",
         /// Ordinary words that look like a mistyped term; looked up only.
         Ordinary => "ordinary",
     }
 }
 
 impl WordClass {
+    /// Words that matter only to what looks for them: see [`Hits::details`].
+    fn is_detail(self) -> bool {
+        use WordClass::*;
+        matches!(
+            self,
+            People
+                | Percent
+                | Month
+                | Along
+                | Waits
+                | MyHusband
+                | MyWife
+                | HisHusband
+                | HerWife
+                | Man
+                | Woman
+                | Dates
+                | AMan
+                | AWoman
+                | Intro
+                | IMan
+                | IWoman
+                | Number
+                | Licence
+                | Residence
+                | Passport
+        )
+    }
+
     /// Words that are asked for one by one, and never searched for in a text.
     fn is_looked_up(self) -> bool {
         use WordClass::{
@@ -232,6 +304,9 @@ pub struct Hits {
     pub things: Vec<Hit>,
     /// Small words and phrases of requests.
     pub grammar: Vec<Hit>,
+    /// Words that tell something together with a number, a name or one another: of couples,
+    /// pregnancies, descent, documents.
+    pub details: Vec<Hit>,
     /// Frames of disclosures.
     pub frames: Vec<Hit>,
     /// Context words of rules, and words that claim a number.
@@ -249,6 +324,7 @@ impl Hits {
     pub fn clear(&mut self) {
         self.things.clear();
         self.grammar.clear();
+        self.details.clear();
         self.frames.clear();
         self.contexts.clear();
         self.function.clear();
@@ -298,6 +374,7 @@ impl Hits {
         match hit.class {
             Class::Word(class) if class.is_looked_up() => {}
             Class::Word(WordClass::Function) => self.function.push((hit.first, hit.language)),
+            Class::Word(class) if class.is_detail() => self.details.push(hit),
             Class::Word(_) | Class::Request(_) => self.grammar.push(hit),
             Class::Frame(..) => self.frames.push(hit),
             Class::Context(_) | Class::Claim => self.contexts.push(hit),
@@ -409,6 +486,8 @@ pub struct Lexicon {
     any: Option<Language>,
     /// Long terms of one word, found although they are mistyped.
     typos: Typos,
+    /// First names.
+    pub(crate) names: Names,
 }
 
 /// What a thread remembers of words it has seen: which entries they may begin or continue.
@@ -500,6 +579,8 @@ pub enum Reach {
     Frame = 8,
     /// After a question: words that refuse an answer.
     Refusal = 16,
+    /// Beside any number: weeks, and peoples.
+    Counted = 32,
 }
 
 fn reach_of(entry: &Entry) -> u8 {
@@ -515,6 +596,14 @@ fn reach_of(entry: &Entry) -> u8 {
         Class::Context(_) if entry.strength == Strength::Weak => Reach::Anchor,
         Class::Request(RequestClass::Refuse) => Reach::Refusal,
         Class::Frame(_, FrameKind::Own | FrameKind::Bare) => Reach::Frame,
+        Class::Word(WordClass::People | WordClass::Along) => Reach::Counted,
+        Class::Word(
+            WordClass::MyHusband
+            | WordClass::MyWife
+            | WordClass::HisHusband
+            | WordClass::HerWife
+            | WordClass::Dates,
+        ) => Reach::Anchor,
         _ => return 0,
     };
     reach as u8
