@@ -26,6 +26,10 @@ const LONG_PHRASE: usize = 8;
 /// of chemo".
 const LEADING: usize = 2;
 
+/// Most words, and letters of each, between "carrier" and the disease.
+const LINKS: usize = 2;
+const LINK: usize = 3;
+
 /// A sentence of so few words answers a question.
 const ANSWER: u32 = 7;
 
@@ -42,8 +46,8 @@ struct Frame<'a> {
 /// What stands around a term, in its own language.
 struct Around<'a> {
     own: Option<&'a Hit>,
-    /// The term is a phrase about the writer's body: "me ligué las trompas". Of faith or politics
-    /// such phrases have everyday meanings: "je prie pour qu'il fasse beau".
+    /// The term is a phrase about the writer's body or record: "me ligué las trompas". Of faith or
+    /// politics such phrases have everyday meanings: "je prie pour qu'il fasse beau".
     names_writer: bool,
     /// A possessive of the writer or a person right before the term.
     belongs: Option<&'a Hit>,
@@ -102,6 +106,7 @@ pub(crate) fn find(
             || in_hard_claim(view, claims, term)
             || !lexicon.is_likely(term, votes)
             || weeks::are_waited(view, term)
+            || is_carried(view, term)
         {
             continue;
         }
@@ -218,6 +223,29 @@ fn is_covered(view: &View<'_>, term: &Hit) -> bool {
         })
 }
 
+/// Whether a disease stands right behind a word for its carriers: "carrier of cystic fibrosis" tells
+/// of genes, not of health.
+fn is_carried(view: &View<'_>, term: &Hit) -> bool {
+    let links = |word: u32| {
+        let bytes = view.span(word, word);
+        bytes.len() <= LINK
+    };
+    let carries = |hit: &Hit| {
+        let between = hit.last + 1..term.first;
+        hit.class == Class::Term(DataType::GeneticData)
+            && hit.language == term.language
+            && hit.last < term.first
+            && between.len() <= LINKS
+            && between.clone().all(links)
+            && in_one_clause(view, hit.last, term.first)
+            && view
+                .within(Class::Word(WordClass::And), between)
+                .next()
+                .is_none()
+    };
+    term.class == Class::Term(DataType::Health) && view.hits.things.iter().any(carries)
+}
+
 pub(crate) fn in_hard_claim(view: &View<'_>, claims: &[Claim], hit: &Hit) -> bool {
     let bytes = view.bytes(hit);
     claims.iter().any(|claim| {
@@ -307,7 +335,7 @@ fn look_around<'a>(
             view.within(Class::Word(class), words.clone())
                 .any(|hit| reaches(hit) && distance(hit, term) <= 3)
         });
-    let names_writer = data_type == DataType::Health
+    let names_writer = matches!(data_type, DataType::Health | DataType::CriminalOffence)
         && term.last > term.first
         && view
             .word(WordClass::Own, term.first..term.last + 1, language)
@@ -338,6 +366,22 @@ pub(super) fn in_one_clause(view: &View<'_>, first: u32, last: u32) -> bool {
     let words = view.tokens.words.get(first as usize + 1..=last as usize);
     let mut words = words.unwrap_or_default().iter();
     words.all(|word| word.before == Break::None)
+}
+
+/// Whether nothing begins with this word that the words before it could describe: the clause ends
+/// before it, or a small word follows.
+pub(super) fn ends_clause(view: &View<'_>, next: u32) -> bool {
+    let Some(token) = view.tokens.words.get(next as usize) else {
+        return true;
+    };
+    let joins = || {
+        [WordClass::And, WordClass::So].iter().any(|&class| {
+            let mut hits = view.within(Class::Word(class), next..next + 2);
+            hits.any(|hit| hit.first == next)
+        })
+    };
+    let small = || view.hits.function.iter().any(|&(word, _)| word == next);
+    token.before != Break::None || token.number || small() || joins()
 }
 
 /// Whether the question of the sentence is about the term. The question mark reaches back to the

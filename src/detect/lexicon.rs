@@ -134,6 +134,8 @@ classes! {
         Along => "along",
         /// What weeks are counted for as well: waiting, age, delivery.
         Waits => "waits",
+        /// Today, tomorrow.
+        Today => "today",
         /// My husband, my boyfriend.
         MyHusband => "my_husband",
         /// My wife, my girlfriend.
@@ -182,6 +184,7 @@ impl WordClass {
                 | Month
                 | Along
                 | Waits
+                | Today
                 | MyHusband
                 | MyWife
                 | HisHusband

@@ -5,7 +5,7 @@
 //! nothing is said of goods.
 
 use super::candidate::{Marks, Reason};
-use super::disclosure::{in_one_clause, told};
+use super::disclosure::{ends_clause, in_one_clause, told};
 use super::lexicon::{Class, Hit, WordClass};
 use super::token::Break;
 use super::view::View;
@@ -56,7 +56,7 @@ fn shares(view: &View<'_>) -> Vec<Range<u32>> {
         is_people.then(|| share(view, people)).flatten()
     });
     let peoples: Vec<Range<u32>> = peoples.collect();
-    let alone = peoples.iter().all(|share| ends_clause(view, share));
+    let alone = peoples.iter().all(|share| ends_clause(view, share.end));
     if alone && (peoples.len() > 1 || is_of_person(view)) && !is_of_goods(view) {
         shares.extend(peoples);
     }
@@ -90,24 +90,6 @@ fn share(view: &View<'_>, of: &Hit) -> Option<Range<u32>> {
 fn is_percentage(view: &View<'_>, word: u32) -> bool {
     let text = view.text().get(view.span(word, word)).unwrap_or_default();
     (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether nothing follows that the people's name could describe.
-fn ends_clause(view: &View<'_>, share: &Range<u32>) -> bool {
-    let Some(next) = view.tokens.words.get(share.end as usize) else {
-        return true;
-    };
-    next.before != Break::None
-        || next.number
-        || view
-            .hits
-            .function
-            .iter()
-            .any(|&(word, _)| word == share.end)
-        || view
-            .within(Class::Word(WordClass::And), share.end..share.end + 2)
-            .next()
-            .is_some()
 }
 
 /// Whether a message may speak of a person: it is short, or it names one.

@@ -5,7 +5,7 @@
 //! waited for, delivered or that old (`[words] waits`).
 
 use super::candidate::{Candidate, Marks, Reason};
-use super::disclosure::told;
+use super::disclosure::{ends_clause, in_one_clause, told};
 use super::lexicon::{Class, Hit, WordClass};
 use super::token::{Break, Token};
 use super::view::View;
@@ -14,10 +14,12 @@ use std::ops::{Range, RangeInclusive};
 
 /// Weeks of a pregnancy that one tells.
 const WEEKS: RangeInclusive<u32> = 4..=42;
-/// The same where days are told too: nobody counts them early.
-const WEEKS_AND_DAYS: RangeInclusive<u32> = 5..=41;
+/// The same where days are told too: nobody counts them early, and guests are few ("10+2").
+const WEEKS_AND_DAYS: RangeInclusive<u32> = 14..=41;
 /// Months that one tells.
 const MONTHS: RangeInclusive<u32> = 2..=9;
+/// Words from a person to the weeks at most.
+const PERSON_REACH: u32 = 2;
 /// Words of a clause that holds hardly more than "32+4".
 const SHORT: usize = 4;
 
@@ -120,10 +122,28 @@ fn weeks_and_days(view: &View<'_>, asked: bool) -> Option<Range<u32>> {
         .contexts
         .iter()
         .any(|hit| hit.class == Class::Claim);
-    let short = beside(view, first) <= SHORT;
-    let told = asked || short || holds(WordClass::Along) || holds(WordClass::Week);
+    let next = first + 2;
+    let today = view.details(WordClass::Today, next..next + 1).next();
+    let short = beside(view, first) <= SHORT && (today.is_some() || ends_clause(view, next));
+    let told = asked
+        || short
+        || is_of_person(view, first)
+        || holds(WordClass::Along)
+        || holds(WordClass::Week);
     let other = claimed || holds(WordClass::Product) || view.features.digits > 3;
     (told && !other).then_some(first..first + 2)
+}
+
+/// "She's 32+4 so …": somebody stands right before, and nothing that is counted behind.
+fn is_of_person(view: &View<'_>, first: u32) -> bool {
+    use WordClass::{Own, Person, Third};
+    let someone = view.hits.grammar.iter().any(|hit| {
+        matches!(hit.class, Class::Word(Own | Person | Third))
+            && hit.last < first
+            && first - hit.last <= PERSON_REACH
+            && in_one_clause(view, hit.last, first)
+    });
+    someone && ends_clause(view, first + 2)
 }
 
 /// Words of the clause in which a word stands.
