@@ -49,6 +49,8 @@ struct Around<'a> {
     /// The term is a phrase about the writer's body or record: "me ligué las trompas". Of faith or
     /// politics such phrases have everyday meanings: "je prie pour qu'il fasse beau".
     names_writer: bool,
+    /// It is told since when: "migraine since yesterday".
+    lasting: bool,
     /// A possessive of the writer or a person right before the term.
     belongs: Option<&'a Hit>,
     person: Option<&'a Hit>,
@@ -343,6 +345,7 @@ fn look_around<'a>(
     Around {
         own,
         names_writer,
+        lasting: is_lasting(view, term, data_type),
         belongs,
         person,
         frames,
@@ -359,6 +362,15 @@ fn look_around<'a>(
             && !speaks_of_goods(view, &words, language),
         words: words.end - words.start,
     }
+}
+
+/// Whether "since" stands right behind a term: nobody says of goods or in general since when.
+fn is_lasting(view: &View<'_>, term: &Hit, data_type: DataType) -> bool {
+    let next = term.last + 1;
+    let mut since = view.details(WordClass::Since, next..next + 2);
+    matches!(data_type, DataType::Health | DataType::ReligionOrBelief)
+        && since.any(|hit| hit.first == next && hit.language == term.language)
+        && in_one_clause(view, term.last, next)
 }
 
 /// Whether no comma or the like stands between two words: "bei mir" is not in "auch, bei mir".
@@ -652,6 +664,9 @@ fn judge_with(
         (Strength::Normal, Some((0..=2, true))) => Some(Confidence::VeryLikely),
         (Strength::Normal, Some((_, true) | (0..=1, false))) => Some(Confidence::Likely),
         (Strength::Normal, _) if around.belongs.is_some() => Some(Confidence::Likely),
+        (Strength::Normal, _) if around.lasting && !around.question && around.words <= ANSWER => {
+            Some(Confidence::Likely)
+        }
         (Strength::Normal, _) if around.names_writer && !around.question => {
             Some(Confidence::Likely)
         }

@@ -134,6 +134,8 @@ classes! {
         Along => "along",
         /// What weeks are counted for as well: waiting, age, delivery.
         Waits => "waits",
+        /// Since.
+        Since => "since",
         /// Today, tomorrow.
         Today => "today",
         /// My husband, my boyfriend.
@@ -184,6 +186,7 @@ impl WordClass {
                 | Month
                 | Along
                 | Waits
+                | Since
                 | Today
                 | MyHusband
                 | MyWife
