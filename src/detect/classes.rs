@@ -116,12 +116,89 @@ classes! {
         Key => "key",
         /// What keys are kept in; looked up only.
         KeyPlace => "key_place",
+        /// Peoples and regions, as results of DNA tests name them.
+        People => "people",
+        /// Per cent.
+        Percent => "percent",
+        /// Month, as pregnancies are counted.
+        Month => "month",
+        /// What stands beside the weeks of a pregnancy only.
+        Along => "along",
+        /// What weeks are counted for as well: waiting, age, delivery.
+        Waits => "waits",
+        /// Since.
+        Since => "since",
+        /// Today, tomorrow.
+        Today => "today",
+        /// My husband, my boyfriend.
+        MyHusband => "my_husband",
+        /// My wife, my girlfriend.
+        MyWife => "my_wife",
+        /// His husband.
+        HisHusband => "his_husband",
+        /// Her wife.
+        HerWife => "her_wife",
+        /// Kin that are men.
+        Man => "man",
+        /// Kin that are women.
+        Woman => "woman",
+        /// Is dating, lives together with: a name follows.
+        Dates => "dates",
+        /// Another man.
+        AMan => "a_man",
+        /// Another woman.
+        AWoman => "a_woman",
+        /// I'm, my name is: the writer's name follows.
+        Intro => "intro",
+        /// What only a man says of himself.
+        IMan => "i_man",
+        /// What only a woman says of herself.
+        IWoman => "i_woman",
+        /// Words for "number".
+        Number => "number",
+        /// Names of driving licences.
+        Licence => "licence",
+        /// Names of residence permits.
+        Residence => "residence_permit",
+        /// Names of passports.
+        Passport => "passport",
         /// Ordinary words that look like a mistyped term; looked up only.
         Ordinary => "ordinary",
     }
 }
 
 impl WordClass {
+    /// Words that matter only to what looks for them: see [`super::hits::Hits::details`].
+    pub(crate) fn is_detail(self) -> bool {
+        use WordClass::*;
+        matches!(
+            self,
+            People
+                | Percent
+                | Month
+                | Along
+                | Waits
+                | Since
+                | Today
+                | MyHusband
+                | MyWife
+                | HisHusband
+                | HerWife
+                | Man
+                | Woman
+                | Dates
+                | AMan
+                | AWoman
+                | Intro
+                | IMan
+                | IWoman
+                | Number
+                | Licence
+                | Residence
+                | Passport
+        )
+    }
+
     /// Words that are asked for one by one, and never searched for in a text.
     pub(crate) fn is_looked_up(self) -> bool {
         use WordClass::{
@@ -246,6 +323,8 @@ pub enum Reach {
     Frame = 8,
     /// After a question: words that refuse an answer.
     Refusal = 16,
+    /// Beside any number: weeks, and peoples.
+    Counted = 32,
 }
 
 /// What an entry makes of a message, as bits of [`Reach`].
@@ -262,6 +341,14 @@ pub(crate) fn reach_of(entry: &Entry) -> u8 {
         Class::Context(_) if entry.strength == Strength::Weak => Reach::Anchor,
         Class::Request(RequestClass::Refuse) => Reach::Refusal,
         Class::Frame(_, FrameKind::Own | FrameKind::Bare) => Reach::Frame,
+        Class::Word(WordClass::People | WordClass::Along) => Reach::Counted,
+        Class::Word(
+            WordClass::MyHusband
+            | WordClass::MyWife
+            | WordClass::HisHusband
+            | WordClass::HerWife
+            | WordClass::Dates,
+        ) => Reach::Anchor,
         _ => return 0,
     };
     reach as u8

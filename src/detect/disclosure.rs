@@ -10,6 +10,7 @@ use super::lexicon::{Class, FrameKind, Hit, Language, Lexicon, RequestClass, Str
 use super::rule::ClaimKind;
 use super::token::Break;
 use super::view::View;
+use super::{couples, shares, weeks};
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 use std::ops::Range;
 
@@ -24,6 +25,10 @@ const LONG_PHRASE: usize = 8;
 /// Most words before a term that a clause without a subject tells of somebody: "right in the middle
 /// of chemo".
 const LEADING: usize = 2;
+
+/// Most words, and letters of each, between "carrier" and the disease.
+const LINKS: usize = 2;
+const LINK: usize = 3;
 
 /// A sentence of so few words answers a question.
 const ANSWER: u32 = 7;
@@ -41,6 +46,11 @@ struct Frame<'a> {
 /// What stands around a term, in its own language.
 struct Around<'a> {
     own: Option<&'a Hit>,
+    /// The term is a phrase about the writer's body or record: "me ligué las trompas". Of faith or
+    /// politics such phrases have everyday meanings: "je prie pour qu'il fasse beau".
+    names_writer: bool,
+    /// It is told since when: "migraine since yesterday".
+    lasting: bool,
     /// A possessive of the writer or a person right before the term.
     belongs: Option<&'a Hit>,
     person: Option<&'a Hit>,
@@ -57,6 +67,24 @@ struct Around<'a> {
     alone: bool,
 }
 
+/// A term and what it is worth.
+struct Weighed<'a> {
+    term: &'a Hit,
+    candidate: Candidate,
+    /// A frame says that it is about the writer.
+    own: bool,
+}
+
+/// What a term comes to.
+enum Worth {
+    /// Nothing by itself.
+    Nothing,
+    /// It is about goods or people in general.
+    Void,
+    /// A disclosure; whether a frame says that it is about the writer.
+    Told(Candidate, bool),
+}
+
 /// Adds the disclosures of a message to its marks.
 pub(crate) fn find(
     view: &View<'_>,
@@ -65,7 +93,9 @@ pub(crate) fn find(
     expected: &[DataType],
     marks: &mut Marks,
 ) {
-    let mut best: Vec<Candidate> = Vec::new();
+    let votes = sole_votes(view);
+    let mut told: Vec<Weighed<'_>> = Vec::new();
+    let mut void: Vec<&Hit> = Vec::new();
     for term in &view.hits.things {
         let Class::Term(data_type) = term.class else {
             continue;
@@ -74,105 +104,93 @@ pub(crate) fn find(
         if term.strength == Strength::Weak && !asked && !has_telling_frame(view, term, data_type) {
             continue;
         }
-        if is_covered(view, term) || in_hard_claim(view, claims, term) {
+        if is_covered(view, term)
+            || in_hard_claim(view, claims, term)
+            || !lexicon.is_likely(term, votes)
+            || weeks::are_waited(view, term)
+            || is_carried(view, term)
+        {
             continue;
         }
-        let Some(candidate) = weigh(
-            view,
-            lexicon,
-            term,
-            data_type,
-            expected.contains(&data_type),
-        ) else {
-            continue;
+        match weigh(view, lexicon, term, data_type, asked) {
+            Worth::Nothing => {}
+            Worth::Void => void.push(term),
+            Worth::Told(candidate, own) => told.push(Weighed {
+                term,
+                candidate,
+                own,
+            }),
+        }
+    }
+    let mut best = most_telling(told, &void);
+    hide(view, &best, marks);
+    marks.candidates.append(&mut best);
+    weeks::find(view, expected, marks);
+    shares::find(view, marks);
+    couples::find(view, lexicon, marks);
+}
+
+/// The languages of terms that count, as bits. Where few words tell the language, and all of them
+/// are of one, a term of another language that looks alike does not count.
+fn sole_votes(view: &View<'_>) -> u32 {
+    let languages = view.hits.function.iter();
+    let votes = languages.fold(0, |bits, &(_, language)| bits | 1 << language.min(29));
+    if view.hits.languages == u32::MAX && u32::count_ones(votes) == 1 {
+        votes
+    } else {
+        u32::MAX
+    }
+}
+
+/// Of each kind of data the disclosure that is surest. What is void in one language is so in another
+/// that has the same word, unless a frame tells otherwise.
+fn most_telling(told: Vec<Weighed<'_>>, void: &[&Hit]) -> Vec<Candidate> {
+    let mut best: Vec<Candidate> = Vec::new();
+    let is_void = |weighed: &Weighed<'_>| {
+        let same = |hit: &&Hit| {
+            (hit.first, hit.last) == (weighed.term.first, weighed.term.last)
+                && hit.class == weighed.term.class
         };
-        match best.iter_mut().find(|known| known.data_type == data_type) {
+        !weighed.own && void.iter().any(same)
+    };
+    for weighed in told {
+        if is_void(&weighed) {
+            continue;
+        }
+        let candidate = weighed.candidate;
+        match best
+            .iter_mut()
+            .find(|known| known.data_type == candidate.data_type)
+        {
             Some(known) if known.confidence >= candidate.confidence => {}
             Some(known) => *known = candidate,
             None => best.push(candidate),
         }
     }
-    hide(view, &best, marks);
-    if expected.contains(&DataType::Health)
-        && best.iter().all(|known| known.data_type != DataType::Health)
-    {
-        best.extend(weeks(view));
-    }
-    marks.candidates.append(&mut best);
-    shares(view, marks);
+    best
 }
 
-/// "22 weeks", "in der 22. Woche", where somebody's health was asked for: how far a pregnancy is.
-fn weeks(view: &View<'_>) -> Option<Candidate> {
-    let is_week = |hit: &&Hit| {
-        hit.class == Class::Word(WordClass::Week)
-            && (hit.first.saturating_sub(1)..=hit.first + 1).any(|word| is_week_number(view, word))
-    };
-    let hit = view.hits.grammar.iter().find(is_week)?;
-    Some(Candidate {
-        detector: "health.disclosure".to_string(),
-        data_type: DataType::Health,
+/// A disclosure that is told by these words.
+pub(super) fn told(
+    view: &View<'_>,
+    data_type: DataType,
+    words: &Range<u32>,
+    confidence: Confidence,
+    reasons: Vec<Reason>,
+) -> Candidate {
+    let bytes = view.span(words.start, words.end.saturating_sub(1));
+    let value = view.text().get(bytes.clone()).unwrap_or_default();
+    Candidate {
+        detector: format!("{}.disclosure", data_type.as_str()),
+        data_type,
         exchange: Exchange::Disclosed,
-        confidence: Confidence::Likely,
-        place: view.folded.raw_range(view.bytes(hit)),
-        value: Redacted::new(view.words(hit)),
-        reasons: vec![Reason::Term(DataType::Health)],
+        confidence,
+        place: view.folded.raw_range(bytes),
+        value: Redacted::new(value.to_string()),
+        reasons,
         answers: None,
         attachment: None,
-    })
-}
-
-/// Whether a word is a number from 4 to 42, also with letters behind: "24esima".
-fn is_week_number(view: &View<'_>, word: u32) -> bool {
-    let text = view.text().get(view.span(word, word)).unwrap_or_default();
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    text[..end]
-        .parse()
-        .is_ok_and(|number: u32| (4..=42).contains(&number))
-}
-
-/// "41% Yoruba": the result of a DNA test, and a person's origin.
-fn shares(view: &View<'_>, marks: &mut Marks) {
-    if !view.text().contains('%') {
-        return;
     }
-    let share = view
-        .hits
-        .things
-        .iter()
-        .find(|term| term.class == Class::Term(DataType::EthnicOrigin) && is_share(view, term));
-    let Some(term) = share else { return };
-    for data_type in [DataType::EthnicOrigin, DataType::GeneticData] {
-        marks
-            .candidates
-            .retain(|known| known.data_type != data_type || known.exchange != Exchange::Disclosed);
-        let place = view.folded.raw_range(view.bytes(term));
-        marks.candidates.push(Candidate {
-            detector: format!("{}.disclosure", data_type.as_str()),
-            data_type,
-            exchange: Exchange::Disclosed,
-            confidence: Confidence::Likely,
-            place,
-            value: Redacted::new(view.words(term)),
-            reasons: vec![Reason::Term(DataType::EthnicOrigin), Reason::Share],
-            answers: None,
-            attachment: None,
-        });
-    }
-}
-
-/// Whether a percentage from 1 to 99 stands right before the term.
-fn is_share(view: &View<'_>, term: &Hit) -> bool {
-    (term.first.saturating_sub(2)..term.first).any(|word| {
-        let bytes = view.span(word, word);
-        let number = view.text().get(bytes.clone()).unwrap_or_default();
-        let after = view.text().get(bytes.end..).unwrap_or_default();
-        (1..=2).contains(&number.len())
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-            && after.trim_start().starts_with('%')
-    })
 }
 
 /// All terms of what was found are hidden, not just the best; of other kinds those that hardly mean
@@ -205,6 +223,29 @@ fn is_covered(view: &View<'_>, term: &Hit) -> bool {
                 && hit.last - hit.first > term.last - term.first
                 && (hit.class != term.class || hit.language != term.language)
         })
+}
+
+/// Whether a disease stands right behind a word for its carriers: "carrier of cystic fibrosis" tells
+/// of genes, not of health.
+fn is_carried(view: &View<'_>, term: &Hit) -> bool {
+    let links = |word: u32| {
+        let bytes = view.span(word, word);
+        bytes.len() <= LINK
+    };
+    let carries = |hit: &Hit| {
+        let between = hit.last + 1..term.first;
+        hit.class == Class::Term(DataType::GeneticData)
+            && hit.language == term.language
+            && hit.last < term.first
+            && between.len() <= LINKS
+            && between.clone().all(links)
+            && in_one_clause(view, hit.last, term.first)
+            && view
+                .within(Class::Word(WordClass::And), between)
+                .next()
+                .is_none()
+    };
+    term.class == Class::Term(DataType::Health) && view.hits.things.iter().any(carries)
 }
 
 pub(crate) fn in_hard_claim(view: &View<'_>, claims: &[Claim], hit: &Hit) -> bool {
@@ -283,7 +324,9 @@ fn look_around<'a>(
     // What the other clause says of goods or people in general is not about a clause that speaks
     // of somebody itself.
     let reaches = |hit: &Hit| {
-        hit.language == language && is_in_one_clause(view, hit) && (inside(hit) || !speaks)
+        hit.language == language
+            && in_one_clause(view, hit.first, hit.last)
+            && (inside(hit) || !speaks)
     };
     let hypothetical = view
         .within(Class::Word(WordClass::Hypothetical), words.clone())
@@ -294,8 +337,15 @@ fn look_around<'a>(
             view.within(Class::Word(class), words.clone())
                 .any(|hit| reaches(hit) && distance(hit, term) <= 3)
         });
+    let names_writer = matches!(data_type, DataType::Health | DataType::CriminalOffence)
+        && term.last > term.first
+        && view
+            .word(WordClass::Own, term.first..term.last + 1, language)
+            .is_some();
     Around {
         own,
+        names_writer,
+        lasting: is_lasting(view, term, data_type),
         belongs,
         person,
         frames,
@@ -314,11 +364,36 @@ fn look_around<'a>(
     }
 }
 
-/// Whether no comma or the like stands within an entry: "bei mir" is not in "auch, bei mir".
-fn is_in_one_clause(view: &View<'_>, hit: &Hit) -> bool {
-    let inner = hit.first as usize + 1..hit.last as usize + 1;
-    let words = view.tokens.words.get(inner).unwrap_or_default();
-    words.iter().all(|word| word.before == Break::None)
+/// Whether "since" stands right behind a term: nobody says of goods or in general since when.
+fn is_lasting(view: &View<'_>, term: &Hit, data_type: DataType) -> bool {
+    let next = term.last + 1;
+    let mut since = view.details(WordClass::Since, next..next + 2);
+    matches!(data_type, DataType::Health | DataType::ReligionOrBelief)
+        && since.any(|hit| hit.first == next && hit.language == term.language)
+        && in_one_clause(view, term.last, next)
+}
+
+/// Whether no comma or the like stands between two words: "bei mir" is not in "auch, bei mir".
+pub(super) fn in_one_clause(view: &View<'_>, first: u32, last: u32) -> bool {
+    let words = view.tokens.words.get(first as usize + 1..=last as usize);
+    let mut words = words.unwrap_or_default().iter();
+    words.all(|word| word.before == Break::None)
+}
+
+/// Whether nothing begins with this word that the words before it could describe: the clause ends
+/// before it, or a small word follows.
+pub(super) fn ends_clause(view: &View<'_>, next: u32) -> bool {
+    let Some(token) = view.tokens.words.get(next as usize) else {
+        return true;
+    };
+    let joins = || {
+        [WordClass::And, WordClass::So].iter().any(|&class| {
+            let mut hits = view.within(Class::Word(class), next..next + 2);
+            hits.any(|hit| hit.first == next)
+        })
+    };
+    let small = || view.hits.function.iter().any(|&(word, _)| word == next);
+    token.before != Break::None || token.number || small() || joins()
 }
 
 /// Whether the question of the sentence is about the term. The question mark reaches back to the
@@ -517,23 +592,26 @@ fn weigh(
     term: &Hit,
     data_type: DataType,
     expected: bool,
-) -> Option<Candidate> {
+) -> Worth {
     let around = look_around(view, lexicon, term, data_type);
     let own_frame = around
         .frames
         .first()
         .is_some_and(|frame| frame.kind == FrameKind::Own);
     if around.general && !own_frame {
-        return None;
+        return Worth::Void;
     }
     // "Are you pregnant?" asks; "I'm pregnant, is that a problem?" tells.
     let tells = own_frame || around.own.is_some() || around.belongs.is_some();
     if around.question && around.asks_you && !tells {
-        return None;
+        return Worth::Nothing;
     }
     // What was asked for needs nobody to be named; how sure it is, the question says.
     let answers = expected && term.strength > Strength::Weak && !around.question;
-    let mut worth = judge(term.strength, &around).or(answers.then_some(Confidence::Possible))?;
+    let judged = judge(term.strength, &around).or(answers.then_some(Confidence::Possible));
+    let Some(mut worth) = judged else {
+        return Worth::Nothing;
+    };
     // In answer to a question a few words suffice; in a long message the term may be anything.
     if expected
         && (around.words <= ANSWER || around.own.is_some() && term.strength > Strength::Weak)
@@ -543,7 +621,7 @@ fn weigh(
     if around.hypothetical && !own_frame {
         worth = Confidence::Possible;
     }
-    Some(make(view, term, data_type, worth, &around))
+    Worth::Told(make(view, term, data_type, worth, &around), own_frame)
 }
 
 /// How sure a term is with the frame that says most.
@@ -586,6 +664,12 @@ fn judge_with(
         (Strength::Normal, Some((0..=2, true))) => Some(Confidence::VeryLikely),
         (Strength::Normal, Some((_, true) | (0..=1, false))) => Some(Confidence::Likely),
         (Strength::Normal, _) if around.belongs.is_some() => Some(Confidence::Likely),
+        (Strength::Normal, _) if around.lasting && !around.question && around.words <= ANSWER => {
+            Some(Confidence::Likely)
+        }
+        (Strength::Normal, _) if around.names_writer && !around.question => {
+            Some(Confidence::Likely)
+        }
         // "I have" some words before the term, as in a list of what one has.
         (Strength::Normal, Some((_, false))) if someone && !around.question => {
             Some(Confidence::Likely)
@@ -616,16 +700,11 @@ fn make(
     if let Some(person) = around.belongs.or(around.own).or(around.person) {
         reasons.push(Reason::Person(view.words(person)));
     }
-    let place = view.folded.raw_range(view.bytes(term));
-    Candidate {
-        detector: format!("{}.disclosure", data_type.as_str()),
+    told(
+        view,
         data_type,
-        exchange: Exchange::Disclosed,
+        &(term.first..term.last + 1),
         confidence,
-        place,
-        value: Redacted::new(view.words(term)),
         reasons,
-        answers: None,
-        attachment: None,
-    }
+    )
 }

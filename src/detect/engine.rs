@@ -18,7 +18,7 @@ use super::starts::{Mask, Starts};
 use super::token::Tokens;
 use super::values::Due;
 use super::view::{Scratch, View};
-use super::{disclosure, documents, request, seed, values};
+use super::{disclosure, documents, request, seed, values, weeks};
 use crate::model::{DataType, Exchange, Role};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -385,11 +385,13 @@ impl Engine {
         let certain = due
             || situation.has_attachment
             || seed::may_hold(text, tokens)
+            || weeks::may_hold(text, features.digits)
             || expects(expected, features, tokens);
         let enough = |bits: u8| {
             let held = |kind: Reach| bits & kind as u8 != 0;
             held(Reach::Anchor)
                 || held(Reach::Number) && features.digits >= CONTEXT_DIGITS
+                || held(Reach::Counted) && features.digits > 0
                 || held(Reach::WeakTerm) && (held(Reach::Frame) || !expected.is_empty())
                 || held(Reach::Refusal) && !expected.is_empty()
         };

@@ -24,6 +24,9 @@ pub struct Hits {
     pub things: Vec<Hit>,
     /// Small words and phrases of requests.
     pub grammar: Vec<Hit>,
+    /// Words that tell something together with a number, a name or one another: of couples,
+    /// pregnancies, descent, documents.
+    pub details: Vec<Hit>,
     /// Frames of disclosures.
     pub frames: Vec<Hit>,
     /// Context words of rules, and words that claim a number.
@@ -39,6 +42,7 @@ impl Hits {
     pub fn clear(&mut self) {
         self.things.clear();
         self.grammar.clear();
+        self.details.clear();
         self.frames.clear();
         self.contexts.clear();
         self.function.clear();
@@ -82,6 +86,7 @@ impl Hits {
         match hit.class {
             Class::Word(class) if class.is_looked_up() => {}
             Class::Word(WordClass::Function) => self.function.push((hit.first, hit.language)),
+            Class::Word(class) if class.is_detail() => self.details.push(hit),
             Class::Word(_) | Class::Request(_) => self.grammar.push(hit),
             Class::Frame(..) => self.frames.push(hit),
             Class::Context(_) | Class::Claim => self.contexts.push(hit),

@@ -3,62 +3,16 @@
 //! Takes the name of a document in a sentence, says which number is meant when a word for "number"
 //! stands beside it ("the number of your licence", "passport no").
 
-use super::lexicon::{Class, Hit};
+use super::lexicon::{Class, Hit, WordClass};
 use super::token::Break;
 use super::view::View;
 use crate::model::{Category, DataType};
 use std::ops::Range;
 
-/// Words for "number" in the languages of the lexicons, folded.
-const NUMBER: &[&str] = &[
-    "number", "numbers", "no", "nos", "nr", "nrs", "num", "nummer", "nummers", "nummern", "numero",
-    "numeros", "numeri", "numer", "numeru", "numery", "n",
-];
 /// How far before the name "number" may stand: "number of your passport or old licence".
 const BEFORE: u32 = 8;
 /// How far behind it: "licence and its number".
 const BEHIND: u32 = 3;
-
-/// Beginnings of names of driving licences, folded; within a name as well.
-const LICENCE: &[&str] = &[
-    "licen",
-    "driv",
-    "fuhrersch",
-    "fahrerlaub",
-    "lappen",
-    "rijbew",
-    "permis",
-    "conduc",
-    "conducao",
-    "conduire",
-    "conducir",
-    "patente",
-    "prawo jazd",
-    "prawa jazd",
-    "prawk",
-    "cnh",
-    "habilit",
-    "photocard",
-];
-/// The same of residence permits, which some of those words name too.
-const RESIDENCE: &[&str] = &[
-    "resid",
-    "sejour",
-    "soggiorno",
-    "verblij",
-    "aufenthalt",
-    "pobyt",
-];
-/// The same of passports.
-const PASSPORT: &[&str] = &[
-    "passp",
-    "pasap",
-    "pasp",
-    "paszp",
-    "reisepass",
-    "reispas",
-    "pass",
-];
 
 /// What a sentence wants of an identity document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,8 +30,7 @@ pub(super) fn wanted(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> Wante
     if !has_number_word(view, hit, sentence) {
         return Wanted::Copy;
     }
-    let name = view.text().get(view.bytes(hit)).unwrap_or_default();
-    let data_type = number_type(name);
+    let data_type = number_type(view, hit);
     if has_picture(view, sentence) {
         Wanted::Both(data_type)
     } else {
@@ -96,10 +49,6 @@ pub(super) fn has_picture(view: &View<'_>, sentence: &Range<u32>) -> bool {
 /// Whether a word for "number" stands within the name, right behind it, or before it without a comma
 /// between ("number of your passport or licence").
 pub(super) fn has_number_word(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
-    let name = view.text().get(view.bytes(hit)).unwrap_or_default();
-    if name.contains("nummer") {
-        return true;
-    }
     let from = hit.first.saturating_sub(BEFORE).max(sentence.start);
     let to = (hit.last + 1 + BEHIND).min(sentence.end);
     let joined = |word: u32| {
@@ -109,23 +58,27 @@ pub(super) fn has_number_word(view: &View<'_>, hit: &Hit, sentence: &Range<u32>)
             .is_none_or(|words| words.iter().all(|token| token.before == Break::None))
     };
     // "Her passport for the trip, which number?": the sentence ends with it.
-    let last = sentence.end.saturating_sub(1);
-    if is_number_word(view.text().get(view.span(last, last))) {
+    if is_number_word(view, sentence.end.saturating_sub(1)) {
         return true;
     }
-    (from..to).any(|word| {
-        let text = view.text().get(view.span(word, word)).unwrap_or_default();
+    let numbers = view.details(WordClass::Number, from..to);
+    numbers.map(|hit| hit.first).any(|word| {
         // "No" and "n" are numbers only right beside the name.
-        let short = text.len() <= 2 && text != "nr";
-        NUMBER.contains(&text)
-            && (!short || word + 2 >= hit.first && word <= hit.last + 1)
+        let short = is_short(view, word);
+        (!short || word + 2 >= hit.first && word <= hit.last + 1)
             && (word >= hit.first || joined(word))
     })
 }
 
+fn is_short(view: &View<'_>, word: u32) -> bool {
+    let text = view.text().get(view.span(word, word)).unwrap_or_default();
+    text.len() <= 2 && text != "nr"
+}
+
 /// Whether a word is a long word for "number".
-pub(super) fn is_number_word(word: Option<&str>) -> bool {
-    word.is_some_and(|word| word.len() > 2 && NUMBER.contains(&word))
+pub(super) fn is_number_word(view: &View<'_>, word: u32) -> bool {
+    let mut numbers = view.details(WordClass::Number, word..word + 1);
+    numbers.next().is_some() && !is_short(view, word)
 }
 
 /// Whether another document is named in the sentence: in a list of papers the paper is meant.
@@ -157,13 +110,18 @@ fn hit_type(hit: &Hit) -> DataType {
     }
 }
 
-fn number_type(name: &str) -> DataType {
-    let holds = |stems: &[&str]| stems.iter().any(|stem| name.contains(stem));
-    if holds(RESIDENCE) {
+/// The kind of number on the document that a hit names. Some words name a licence or a residence
+/// permit ("permis"); "de séjour" tells.
+fn number_type(view: &View<'_>, hit: &Hit) -> DataType {
+    let names = |class: WordClass| {
+        let mut words = view.details(class, hit.first..hit.last + 1);
+        words.next().is_some()
+    };
+    if names(WordClass::Residence) {
         DataType::IdentityCardNumber
-    } else if holds(LICENCE) {
+    } else if names(WordClass::Licence) {
         DataType::DrivingLicenceNumber
-    } else if holds(PASSPORT) {
+    } else if names(WordClass::Passport) {
         DataType::PassportNumber
     } else {
         DataType::IdentityCardNumber
@@ -172,32 +130,49 @@ fn number_type(name: &str) -> DataType {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn long_words_for_number_are_known() {
-        for (word, expected) in [
-            ("number", true),
-            ("numero", true),
-            ("no", false),
-            ("trip", false),
-        ] {
-            assert_eq!(is_number_word(Some(word)), expected, "{word}");
-        }
-    }
+    use crate::detect::{Engine, Scratch, Situation};
+    use crate::model::{DataType, Exchange};
 
     #[test]
     fn names_of_documents_tell_whose_number_it_is() {
-        for (name, expected) in [
-            ("passport", DataType::PassportNumber),
-            ("paszportu", DataType::PassportNumber),
-            ("rijbewijs", DataType::DrivingLicenceNumber),
-            ("prawo jazdy", DataType::DrivingLicenceNumber),
-            ("permis de conduire", DataType::DrivingLicenceNumber),
-            ("permis de sejour", DataType::IdentityCardNumber),
-            ("id card", DataType::IdentityCardNumber),
+        let engine = Engine::new().expect("the rules that ship are right");
+        let mut scratch = Scratch::default();
+        for (text, expected) in [
+            ("what is your passport number?", DataType::PassportNumber),
+            (
+                "jaki jest numer twojego paszportu?",
+                DataType::PassportNumber,
+            ),
+            ("wat is je rijbewijsnummer?", DataType::DrivingLicenceNumber),
+            (
+                "wat is het nummer van je rijbewijs?",
+                DataType::DrivingLicenceNumber,
+            ),
+            ("podasz numer prawa jazdy?", DataType::DrivingLicenceNumber),
+            (
+                "quel est le numéro de votre permis de conduire ?",
+                DataType::DrivingLicenceNumber,
+            ),
+            (
+                "quel est le numéro de votre titre de séjour ?",
+                DataType::IdentityCardNumber,
+            ),
+            (
+                "what is the number on your id card?",
+                DataType::IdentityCardNumber,
+            ),
+            (
+                "your passport please, which number?",
+                DataType::PassportNumber,
+            ),
         ] {
-            assert_eq!(number_type(name), expected, "{name}");
+            let marks = engine.scan(text, Situation::default(), &mut scratch);
+            let asked = |data_type: DataType| {
+                marks.candidates.iter().any(|candidate| {
+                    candidate.data_type == data_type && candidate.exchange == Exchange::Requested
+                })
+            };
+            assert!(asked(expected), "{text}: {:?}", marks.candidates);
         }
     }
 }

@@ -7,6 +7,7 @@ pub use super::classes::{Class, FrameKind, Language, Reach, RequestClass, Streng
 use super::classes::{EVERY, Entry, FUNCTION, reach_of};
 use super::fold::{Folded, fold};
 pub use super::hits::{Hit, Hits};
+use super::names::Names;
 use super::token::{Break, Token, Tokens, hash_word};
 use super::trie::{GAP, Growing, ROOT, Trie};
 use super::typos::{Typos, may_be_mistyped};
@@ -61,6 +62,8 @@ pub struct Lexicon {
     any: Option<Language>,
     /// Long terms of one word, found although they are mistyped.
     typos: Typos,
+    /// First names.
+    pub(crate) names: Names,
 }
 
 /// What a thread remembers of words it has seen: which entries they may begin or continue.

@@ -4,6 +4,7 @@
 
 use super::gate::Gate;
 use super::lexicon::{Class, FrameKind, Language, Lexicon, RequestClass, Strength, WordClass};
+use super::names;
 use super::rule::{self, Rule, RuleError};
 use crate::model::DataType;
 use std::borrow::Cow;
@@ -111,6 +112,9 @@ fn add_lexicon(lexicon: &mut Lexicon, name: &str, text: &str) -> Result<(), Load
     };
     if file == "grammar.toml" {
         return add_grammar(lexicon, language, text).map_err(fail);
+    }
+    if file == "names.toml" {
+        return names::read(lexicon, text).map_err(fail);
     }
     let stem = file.trim_end_matches(".txt");
     let data_type = DataType::from_slug(stem)

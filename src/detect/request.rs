@@ -127,7 +127,7 @@ fn lower_theirs(view: &View<'_>, marks: &mut Marks) {
 fn is_document_number(view: &View<'_>, hit: &Hit) -> bool {
     let sentence = words(view, hit);
     hit.class == Class::Object(DataType::PhoneNumber)
-        && identity::is_number_word(view.text().get(view.span(hit.last, hit.last)))
+        && identity::is_number_word(view, hit.last)
         && view.hits.things.iter().any(|other| {
             sentence.contains(&other.first)
                 && other.class == Class::Document(DataType::IdentityDocumentCopy)

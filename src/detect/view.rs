@@ -112,12 +112,12 @@ impl<'a> View<'a> {
         class: Class,
         words: Range<u32>,
     ) -> impl Iterator<Item = &'a Hit> + use<'a> {
-        let hits = &self.hits.grammar;
-        let from = hits.partition_point(|hit| hit.first < words.start);
-        hits[from..]
-            .iter()
-            .take_while(move |hit| hit.first < words.end)
-            .filter(move |hit| hit.class == class && hit.last < words.end)
+        within(&self.hits.grammar, class, words)
+    }
+
+    /// The same of [`Hits::details`].
+    pub fn details(&self, class: WordClass, words: Range<u32>) -> impl Iterator<Item = &'a Hit> {
+        within(&self.hits.details, Class::Word(class), words)
     }
 
     /// First hit of a class of `[words]` within a range of words, in this language.
@@ -136,4 +136,13 @@ impl<'a> View<'a> {
         self.within(Class::Request(class), words)
             .find(|hit| hit.language == language)
     }
+}
+
+/// Hits of a class within a range of words.
+fn within(hits: &[Hit], class: Class, words: Range<u32>) -> impl Iterator<Item = &Hit> {
+    let from = hits.partition_point(|hit| hit.first < words.start);
+    hits[from..]
+        .iter()
+        .take_while(move |hit| hit.first < words.end)
+        .filter(move |hit| hit.class == class && hit.last < words.end)
 }
