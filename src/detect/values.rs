@@ -518,7 +518,7 @@ fn soft_claim(
             let counts_it = nearest.is_some_and(|(own, _)| {
                 hit.last + 1 == own.first
                     && own.first == own.last
-                    && is_number_word(view.text().get(view.bytes(own)))
+                    && is_number_word(view, own.first)
             });
             away <= 3 && (away < distance || holds_it || counts_it)
         })
