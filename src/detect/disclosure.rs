@@ -364,12 +364,16 @@ fn look_around<'a>(
     }
 }
 
-/// Whether "since" stands right behind a term: nobody says of goods or in general since when.
+/// Whether "since" stands right behind a term, and no "for" or "about" before it: "a course about
+/// depression since Monday" is one.
 fn is_lasting(view: &View<'_>, term: &Hit, data_type: DataType) -> bool {
     let next = term.last + 1;
+    let before = term.first.saturating_sub(2)..term.first;
+    let mut about = view.within(Class::Word(WordClass::Purpose), before);
     let mut since = view.details(WordClass::Since, next..next + 2);
     matches!(data_type, DataType::Health | DataType::ReligionOrBelief)
         && since.any(|hit| hit.first == next && hit.language == term.language)
+        && !about.any(|hit| hit.language == term.language)
         && in_one_clause(view, term.last, next)
 }
 
