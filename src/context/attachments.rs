@@ -89,6 +89,21 @@ fn by_name(engine: &Engine, path: &str) -> Option<Told> {
     })
 }
 
+/// The number that a picture shows when a picture of that was asked for, and no document: "a photo
+/// of your insurance card".
+fn number_shown(open: &Open) -> Option<DataType> {
+    let of_number = matches!(
+        open.data_type,
+        DataType::NationalIdNumber | DataType::PaymentCardNumber | DataType::BankAccountNumber
+    );
+    (of_number && open.picture && open.found.is_some()).then_some(open.data_type)
+}
+
+/// What a picture is when this was asked for.
+fn shown_by(open: &Open) -> Option<DataType> {
+    document_for(open.data_type).or_else(|| number_shown(open))
+}
+
 /// The document that a picture is when this was asked for.
 fn document_for(data_type: DataType) -> Option<DataType> {
     match data_type {
@@ -108,7 +123,7 @@ fn request_for(
     data_type: DataType,
 ) -> Option<(usize, Option<usize>)> {
     open.open_to(message.sender, at)
-        .find(|open| document_for(open.data_type) == Some(data_type) && open.found.is_some())
+        .find(|open| shown_by(open) == Some(data_type) && open.found.is_some())
         .map(|open| (open.at, open.found))
 }
 
@@ -122,10 +137,15 @@ fn by_question(
     picture: bool,
     taken: &mut Vec<usize>,
 ) -> Option<Told> {
-    let wanted: Vec<_> = open
-        .open_to(message.sender, at)
-        .filter_map(|open| document_for(open.data_type).map(|data_type| (open, data_type)))
-        .collect();
+    let wanted_as = |shown: fn(&Open) -> Option<DataType>| -> Vec<(&Open, DataType)> {
+        open.open_to(message.sender, at)
+            .filter_map(|open| shown(open).map(|data_type| (open, data_type)))
+            .collect()
+    };
+    let mut wanted = wanted_as(|open| document_for(open.data_type));
+    if wanted.is_empty() {
+        wanted = wanted_as(number_shown);
+    }
     let waits =
         |open: &Open| open.answered.is_none() && !taken.contains(&open.found.unwrap_or(usize::MAX));
     let shows_person = |data_type: DataType| {
@@ -175,7 +195,7 @@ fn by_question(
 /// Whether a document was asked for in the message right before.
 fn asked_just_now(message: &Message, at: usize, open: &OpenRequests) -> bool {
     open.open_to(message.sender, at)
-        .any(|open| open.at + 1 == at && document_for(open.data_type).is_some())
+        .any(|open| open.at + 1 == at && shown_by(open).is_some())
 }
 
 /// The one document that the other side named just before, without clearly asking for it.

@@ -107,17 +107,19 @@ pub fn security_code_alone(text: &str) -> Option<Candidate> {
         .flatten()
 }
 
-/// A code for a door or a key box that is told unasked: single digits with spaces between or with
-/// a hash, or four digits that somebody is to press.
-pub fn door_code(lexicon: &Lexicon, text: &str) -> Option<Candidate> {
+/// A code for a door or a key box that is told unasked, or after words (`before`) about a door:
+/// single digits with spaces between or with a hash, or four digits that somebody is to press.
+pub fn door_code(lexicon: &Lexicon, before: &str, text: &str) -> Option<Candidate> {
     if text.bytes().filter(u8::is_ascii_digit).count() < 4 {
         return None;
     }
     let folded = fold(text);
-    if !lexicon.speaks_of(&folded, WordClass::Door) {
+    let enters = lexicon.speaks_of(&folded, WordClass::Enters);
+    let door = lexicon.speaks_of(&folded, WordClass::Door)
+        || lexicon.speaks_of(&fold(before), WordClass::Door);
+    if !door && !enters {
         return None;
     }
-    let enters = lexicon.speaks_of(&folded, WordClass::Enters);
     let mut spelt: Option<(usize, usize, String)> = None;
     let trim = |word: &str| -> String { word.trim_matches([',', '.', '!', ';']).to_string() };
     for word in text.split_whitespace() {
@@ -147,7 +149,7 @@ pub fn door_code(lexicon: &Lexicon, text: &str) -> Option<Candidate> {
                 .all(|byte| byte.is_ascii_digit() || byte == b'#')
             && (4..=8).contains(&bare.len());
         let year = bare.starts_with("19") || bare.starts_with("20");
-        if hashed || digits && enters && (4..=6).contains(&bare.len()) && !year {
+        if door && hashed || door && digits && enters && (4..=6).contains(&bare.len()) && !year {
             return Some(code_of(DataType::PinCode, start..end, bare));
         }
     }
@@ -292,6 +294,7 @@ mod tests {
     fn door_codes_are_told_unasked() {
         let engine = Engine::new().expect("the rules that ship are right");
         for (text, expected) in [
+            ("teclea 7 7 1 4", true),
             ("key is in the tin, 4 8 1 2 and twist", true),
             ("Eingang hinten, 41#07", true),
             ("gate on the left, press 7720", true),
@@ -301,7 +304,7 @@ mod tests {
             ("order 7720, press play", false),
         ] {
             assert_eq!(
-                door_code(engine.lexicon(), text).is_some(),
+                door_code(engine.lexicon(), "", text).is_some(),
                 expected,
                 "{text}"
             );

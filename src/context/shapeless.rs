@@ -1,6 +1,6 @@
 //! Answers that no shape tells: what stands around them, or what was asked, says what they are.
 
-use super::walk::{REPEAT, Walk};
+use super::walk::Walk;
 use super::{Found, answers, codes, has_file, mentions, spelt, spoken};
 use crate::detect::{Candidate, Marks, Situation};
 use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
@@ -13,8 +13,6 @@ const LONGEST: usize = 240;
 const SHORT: usize = 40;
 /// Messages after a card's number in which its security code may come.
 const CARD: usize = 3;
-/// Messages after talk of a password in which another may come alone.
-const LOGIN: usize = 10;
 
 impl Walk<'_> {
     pub(super) fn free_answer(
@@ -62,7 +60,7 @@ impl Walk<'_> {
                 && new(&candidate.data_type)
                 && candidate.data_type.category() != Category::SpecialCategory
                 && candidate.confidence >= Confidence::Likely
-                && mentions::is_bare(&candidate, text);
+                && mentions::is_bare(&candidate, text, mentions::BESIDE);
             if answers {
                 self.take(at, message, candidate);
             }
@@ -131,7 +129,9 @@ impl Walk<'_> {
             }
         }
         let door = || match role {
-            Role::Organisation => codes::door_code(self.engine.lexicon(), text),
+            Role::Organisation => {
+                codes::door_code(self.engine.lexicon(), self.before(at, message), text)
+            }
             _ => codes::key_box_code(self.engine.lexicon(), text),
         };
         if text.len() <= LONGEST
@@ -157,41 +157,7 @@ impl Walk<'_> {
                 self.show_request(at, DataType::ApiKeyOrToken);
             }
         }
-        let empty = self.outcome.found[first..]
-            .iter()
-            .all(|found| found.candidate.exchange == Exchange::Requested);
-        // Other secrets that were asked for look the same.
-        let other = self.open.open_to(message.sender, at).any(|open| {
-            matches!(
-                open.data_type,
-                DataType::RecoverySecret | DataType::ApiKeyOrToken | DataType::CryptoWallet
-            )
-        });
-        if text.len() <= SHORT && empty && !other {
-            let before = at
-                .checked_sub(1)
-                .map(|before| &self.conversation.messages[before]);
-            let asked = self.recent(at).any(|found| {
-                found.candidate.data_type == DataType::Password
-                    && found.candidate.confidence >= Confidence::Likely
-                    && found.message + LOGIN >= at
-            });
-            let words = before
-                .filter(|before| before.sender != message.sender)
-                .map(|before| spoken(self.conversation, before));
-            if let Some(words) = words
-                && let Some(password) =
-                    answers::lone_password(self.engine.lexicon(), words, text, asked)
-            {
-                let named = !asked
-                    || answers::lone_password(self.engine.lexicon(), words, text, false).is_some();
-                let brief = words.len() <= REPEAT;
-                self.take(at, message, password);
-                if named && brief {
-                    self.show_request(at, DataType::Password);
-                }
-            }
-        }
+        self.password_beside(at, message, text, first);
     }
 
     /// Digits that are said one by one, in answer to a question or where codes are spoken of.

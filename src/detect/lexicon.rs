@@ -32,6 +32,13 @@ pub enum Class {
     Claim,
 }
 
+impl Class {
+    /// Whether its phrases hold what is told of somebody, and not only how people speak.
+    fn tells(self) -> bool {
+        matches!(self, Class::Term(_) | Class::Frame(..))
+    }
+}
+
 macro_rules! classes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident => $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -104,6 +111,10 @@ classes! {
         So => "so",
         /// Week, as pregnancies are counted.
         Week => "week",
+        /// Who, what, where, when; looked up only.
+        Question => "question",
+        /// Wait, one moment; looked up only.
+        Wait => "wait",
         /// Animals kept at home, and their doctors; looked up only.
         Animal => "animal",
         /// Codes and the messages they come in; looked up only.
@@ -129,11 +140,23 @@ impl WordClass {
     /// Words that are asked for one by one, and never searched for in a text.
     fn is_looked_up(self) -> bool {
         use WordClass::{
-            Animal, Code, Door, Enters, Key, KeyPlace, Link, Login, ProgramKey, Temporary,
+            Animal, Code, Door, Enters, Key, KeyPlace, Link, Login, ProgramKey, Question,
+            Temporary, Wait,
         };
         matches!(
             self,
-            Animal | Code | Door | Enters | Key | KeyPlace | Link | Login | ProgramKey | Temporary
+            Animal
+                | Code
+                | Door
+                | Enters
+                | Key
+                | KeyPlace
+                | Link
+                | Login
+                | ProgramKey
+                | Question
+                | Temporary
+                | Wait
         )
     }
 }
@@ -385,6 +408,8 @@ pub struct Lexicon {
     /// Digits of the longest number that is a word of an entry.
     longest_number: usize,
     exact: HashedMap<u32>,
+    /// Words of phrases that tell nothing of anybody.
+    small: HashedMap<()>,
     /// Chat spellings, with the words that they stand for.
     spellings: HashedMap<Vec<u64>>,
     prefixes: HashedMap<Vec<(Box<str>, u32)>>,
@@ -544,6 +569,9 @@ impl Lexicon {
                 continue;
             }
             cutter.each_word(piece, |word, prefix, suffix| {
+                if !class.tells() {
+                    self.small.insert(hash_word(word), ());
+                }
                 let id = self.word(word, prefix, suffix);
                 node = self.child(node, id);
             });
@@ -807,6 +835,18 @@ impl Lexicon {
     /// Whether the word is part of any entry: it is a word of some language, not a password.
     pub fn knows(&self, word: &str) -> bool {
         self.exact.contains_key(&hash_word(word))
+    }
+
+    /// Whether a word says little by itself: an entry of one word, or a word of phrases that tell
+    /// nothing. Words that stand only within longer terms ("October") are left out.
+    pub fn knows_alone(&self, word: &str) -> bool {
+        let hash = hash_word(word);
+        let alone = |&id: &u32| {
+            let node = self.first.get(id as usize);
+            let node = node.and_then(|&node| self.nodes.get(node as usize));
+            node.is_some_and(|node| !self.entries_at(node).is_empty())
+        };
+        self.small.contains_key(&hash) || self.exact.get(&hash).is_some_and(alone)
     }
 
     /// Whether this one word is an entry of the class, in any language.

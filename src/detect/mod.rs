@@ -20,6 +20,7 @@ pub mod load;
 mod needles;
 mod nothing;
 pub mod phrase;
+mod question;
 mod request;
 pub mod rule;
 mod seed;

@@ -9,7 +9,7 @@ use super::disclosure::in_hard_claim;
 use super::follow_up::{agrees, holds, is_repeat, other_words, picks_picture};
 use super::identity::{self, Wanted};
 use super::lexicon::{Class, Hit, RequestClass, Strength, WordClass};
-use super::token::Break;
+use super::question::{self, Question};
 use super::view::View;
 use crate::model::{Category, Confidence, DataType, Exchange, Redacted, Role};
 use std::ops::Range;
@@ -58,10 +58,10 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
         marks.repeats = is_repeat(view);
         return;
     }
-    let cues = Cues::new(view);
+    let cues = Cues::new(view, from);
     let mut found = Requests::default();
     for hit in &view.hits.things {
-        let Some(data_type) = asked_about(view, hit, from) else {
+        let Some(data_type) = asked_about(view, &cues, hit, from) else {
             continue;
         };
         if in_hard_claim(view, claims, hit)
@@ -69,6 +69,7 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
             || is_tiny(view, hit)
             || is_homograph(view, hit)
             || is_document_number(view, hit)
+            || is_foreign(view, &cues, hit)
         {
             continue;
         }
@@ -140,6 +141,24 @@ fn is_document_number(view: &View<'_>, hit: &Hit) -> bool {
         }
 }
 
+/// Whether the same word names something else in the language that the sentence is written in:
+/// "address" is where somebody lives, unless a Spanish sentence borrows it for a wallet.
+fn is_foreign(view: &View<'_>, cues: &Cues, hit: &Hit) -> bool {
+    let number = view.sentence_of(hit.first) as usize;
+    let speaks = |hit: &Hit| cues.of(number, hit.language) != 0;
+    let twin = |other: &Hit| {
+        (other.first, other.last) == (hit.first, hit.last)
+            && other.class != hit.class
+            && matches!(other.class, Class::Object(_) | Class::Document(_))
+    };
+    !speaks(hit)
+        && view
+            .hits
+            .things
+            .iter()
+            .any(|other| twin(other) && speaks(other))
+}
+
 /// The requests of a message so far.
 #[derive(Default)]
 struct Requests {
@@ -200,16 +219,29 @@ fn weigh(
     }
     if weighed.points >= LIKELY {
         remember(&mut found.asked, data_type, weighed);
-    } else if weighed.announces && !marks.announced.contains(&data_type) {
-        marks.announced.push(data_type);
-    } else {
-        if weighed.mentions && from == Role::Organisation {
-            mention(view, hit, data_type, &weighed, marks);
-        }
-        if weighed.points >= POSSIBLE {
-            remember(&mut found.asked, data_type, weighed);
-        }
+        return;
     }
+    // A bare name announces what follows, or asks for it: the answer shows which.
+    let announces = weighed.announces && !marks.announced.contains(&data_type);
+    if announces {
+        marks.announced.push(data_type);
+    }
+    let told = announces && is_stated(view, hit);
+    if weighed.mentions && !told && from == Role::Organisation {
+        mention(view, hit, data_type, &weighed, marks);
+    }
+    if !announces && weighed.points >= POSSIBLE {
+        remember(&mut found.asked, data_type, weighed);
+    }
+}
+
+/// Whether the sentence of the hit ends like a statement.
+fn is_stated(view: &View<'_>, hit: &Hit) -> bool {
+    let sentence = view
+        .tokens
+        .sentences
+        .get(view.sentence_of(hit.first) as usize);
+    sentence.is_some_and(|sentence| question::ends_firmly(view, sentence))
 }
 
 /// "Shall I send my lease?" asks for nothing, but the answer to it may.
@@ -304,6 +336,8 @@ struct Cues {
     other: Vec<u32>,
     /// How many kinds of data the sentence names.
     kinds: Vec<usize>,
+    /// What each sentence asks, by its form.
+    questions: Vec<Question>,
 }
 
 /// The bit of a cue's class.
@@ -338,7 +372,7 @@ const AGAINST: u64 =
     asks(RequestClass::Refuse) | asks(RequestClass::Warn) | asks(RequestClass::Redirect);
 
 impl Cues {
-    fn new(view: &View<'_>) -> Cues {
+    fn new(view: &View<'_>, from: Role) -> Cues {
         let grammar = &view.hits.grammar;
         let languages = grammar
             .iter()
@@ -359,7 +393,13 @@ impl Cues {
             .map(|sentence| other_words(view, &sentence, is_cue))
             .collect();
         let kinds = spans.map(|sentence| kinds(view, &sentence)).collect();
+        let questions = view.tokens.sentences.iter().map(|sentence| match from {
+            Role::Organisation => question::of(view, sentence),
+            _ if sentence.question => Question::Yes,
+            _ => Question::No,
+        });
         Cues {
+            questions: questions.collect(),
             masks,
             languages,
             other,
@@ -376,6 +416,12 @@ impl Cues {
         } else {
             0
         }
+    }
+
+    /// Whether a sentence asks for this kind of data, by its form.
+    fn asks(&self, sentence: usize, data_type: DataType) -> bool {
+        let question = self.questions.get(sentence);
+        question.is_some_and(|question| question.is_about(data_type))
     }
 
     /// The cues of the sentences beside this one, and of itself, in all languages.
@@ -428,7 +474,7 @@ fn remember(asked: &mut Vec<Asked>, data_type: DataType, weighed: Weighed) {
 }
 
 /// The kind of data that a hit names when somebody asks.
-fn asked_about(view: &View<'_>, hit: &Hit, from: Role) -> Option<DataType> {
+fn asked_about(view: &View<'_>, cues: &Cues, hit: &Hit, from: Role) -> Option<DataType> {
     match hit.class {
         // A customer asks about goods and services, hardly ever about the other side's health.
         Class::Object(data_type)
@@ -439,20 +485,28 @@ fn asked_about(view: &View<'_>, hit: &Hit, from: Role) -> Option<DataType> {
                 .map(|_| data_type)
         }
         Class::Object(data_type) | Class::Document(data_type) => Some(data_type),
-        Class::Term(data_type) => is_term_question(view, hit, from).then_some(data_type),
+        Class::Term(data_type) => {
+            is_term_question(view, cues, hit, data_type, from).then_some(data_type)
+        }
         _ => None,
     }
 }
 
 /// "Are you pregnant?": the term itself, in a question to the other side. The organisation's
 /// question may be without a verb: "Pregnant, epileptic, on blood thinners?".
-fn is_term_question(view: &View<'_>, hit: &Hit, from: Role) -> bool {
+fn is_term_question(
+    view: &View<'_>,
+    cues: &Cues,
+    hit: &Hit,
+    data_type: DataType,
+    from: Role,
+) -> bool {
     let number = view.sentence_of(hit.first) as usize;
     let Some(sentence) = view.tokens.sentences.get(number) else {
         return false;
     };
     // A customer's question with a sensitive term is about goods and services.
-    if !sentence.question || hit.strength == Strength::Weak || from == Role::Customer {
+    if !cues.asks(number, data_type) || hit.strength == Strength::Weak || from == Role::Customer {
         return false;
     }
     let words = sentence.first..hit.first;
@@ -466,6 +520,7 @@ fn is_term_question(view: &View<'_>, hit: &Hit, from: Role) -> bool {
         .ask(RequestClass::YesNo, words, hit.language)
         .is_some_and(|asks| hit.first - asks.last <= 8);
     let short = from == Role::Organisation
+        && sentence.question
         && sentence.end - sentence.first <= TERM_QUESTION
         && ![WordClass::Product, WordClass::General, WordClass::Wish]
             .iter()
@@ -571,7 +626,7 @@ fn points(
     let number = view.sentence_of(hit.first) as usize;
     let sentence = words(view, hit);
     let language = hit.language;
-    let question = view.is_question(number);
+    let question = cues_of.asks(number, data_type);
     let mask = cues_of.of(number, language);
     let other = cues_of.other.get(number).copied().unwrap_or(u32::MAX);
     let bare = other <= BARE && sentence.len() <= 14;
@@ -591,7 +646,8 @@ fn points(
     };
     let near_before =
         |found: &&Hit, reach: u32| found.last < hit.first && hit.first - found.last <= reach;
-    let mine = words_of(WordClass::My).find(|found| near_before(found, 3));
+    let mine = words_of(WordClass::My)
+        .find(|found| near_before(found, 3) && owns(view, found.last, hit.first));
     let asking =
         question || mask & ASKING != 0 || from == Role::Organisation && (bare || kinds > 1);
     if asking {
@@ -661,7 +717,7 @@ fn points(
             points += 6 * i32::from(
                 !clear
                     && is_fragment(mask, other, kinds, question)
-                    && (kinds >= LIST || may_stand_alone(view, data_type, &sentence)),
+                    && (kinds >= LIST || may_stand_alone(view, hit, data_type, &sentence)),
             );
             points += 3 * i32::from(
                 !clear && !question && follows.is_some() && sentence.len() <= FOLLOW_UP,
@@ -754,14 +810,13 @@ fn goes_on(view: &View<'_>, sentence: &Range<u32>) -> bool {
 }
 
 /// Whether one name alone asks for it: a number beside it would be the organisation's own, and
-/// "receipt" or "invoice" alone presents one.
-fn may_stand_alone(view: &View<'_>, data_type: DataType, sentence: &Range<u32>) -> bool {
-    let words = view
-        .tokens
-        .words
-        .get(sentence.start as usize..sentence.end as usize)
-        .unwrap_or_default();
-    data_type != DataType::Invoice && !words.iter().any(|word| word.number)
+/// "receipt" or "invoice" alone presents one. "The 3 on the back" holds its number itself.
+fn may_stand_alone(view: &View<'_>, hit: &Hit, data_type: DataType, sentence: &Range<u32>) -> bool {
+    let is_value = |word: u32| {
+        let token = view.tokens.words.get(word as usize);
+        !(hit.first..=hit.last).contains(&word) && token.is_some_and(|token| token.number)
+    };
+    data_type != DataType::Invoice && !sentence.clone().any(is_value)
 }
 
 /// How many kinds of data a sentence names: a list asks, talk names one.
@@ -800,12 +855,22 @@ fn is_own_doing(view: &View<'_>, ask: &Hit) -> bool {
         .any(|own| {
             own.language == ask.language
                 && !is_oblique(view, own)
-                && view.breaks_between(own.last, ask.first) == 0
+                && view.is_one_clause(own.last, ask.first)
                 && view
                     .within(Class::Request(RequestClass::Need), own.first..ask.first)
                     .next()
                     .is_none()
         })
+}
+
+/// Whether a possessive of the writer belongs to the name behind it: not across a comma, nor with
+/// a "your" between, as in "mi amor, tu dirección".
+fn owns(view: &View<'_>, mine: u32, name: u32) -> bool {
+    view.is_one_clause(mine, name)
+        && view
+            .within(Class::Word(WordClass::Your), mine + 1..name)
+            .next()
+            .is_none()
 }
 
 /// "Me", "us": with a verb of giving they are who gets it.
@@ -830,16 +895,10 @@ fn is_cue(hit: &Hit) -> bool {
 
 /// "Do not send", "no need for": a negation right before the verb or the name, in its clause.
 fn denied(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
-    let one_clause = |from: u32, to: u32| {
-        view.tokens
-            .words
-            .get(from as usize + 1..=to as usize)
-            .is_some_and(|words| words.iter().all(|word| word.before == Break::None))
-    };
     let right_before = |found: &Hit, other: &Hit| {
         found.last < other.first
             && other.first - found.last <= 2
-            && one_clause(found.last, other.first)
+            && view.is_one_clause(found.last, other.first)
     };
     view.within(Class::Word(WordClass::Negation), sentence.clone())
         .filter(|found| found.language == hit.language)
