@@ -73,11 +73,16 @@ pub fn asks(lexicon: &Lexicon, text: &str) -> bool {
     goes_on || clauses(&words).any(begins) || joined() || needs()
 }
 
-/// Whether the text speaks to the other side: "you", "your".
+/// Whether the text speaks to the other side: "you", "your", or a verb that says so ("tomas").
 pub fn speaks_to_you(lexicon: &Lexicon, text: &str) -> bool {
-    [WordClass::You, WordClass::Your]
-        .iter()
-        .any(|&class| lexicon.speaks_of(&fold(text), class))
+    let folded = fold(text);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        [WordClass::You, WordClass::Your]
+            .iter()
+            .any(|&class| lexicon.has(word, Class::Word(class)))
+            || lexicon.has(word, Class::Request(RequestClass::YesNo))
+    })
 }
 
 /// The words, cut where a clause begins.

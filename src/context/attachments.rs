@@ -36,7 +36,7 @@ pub fn find(
         let known = by_name(engine, &attachment.path)
             .or_else(|| by_words(marks))
             .or_else(|| by_mention(named).filter(|_| !asked_just_now(message, at, open)))
-            .or_else(|| by_question(message, at, open, picture, &mut taken))
+            .or_else(|| by_question(conversation, at, open, picture, &mut taken))
             .or_else(|| by_mention(named));
         if let Some(Told {
             data_type,
@@ -131,12 +131,13 @@ fn request_for(
 /// one that was not answered yet; a picture rather shows an identity document, a file rather does
 /// not. When all are answered, the one answered last: several pages of one document.
 fn by_question(
-    message: &Message,
+    conversation: &Conversation,
     at: usize,
     open: &OpenRequests,
     picture: bool,
     taken: &mut Vec<usize>,
 ) -> Option<Told> {
+    let message = conversation.messages.get(at)?;
     let wanted_as = |shown: fn(&Open) -> Option<DataType>| -> Vec<(&Open, DataType)> {
         open.open_to(message.sender, at)
             .filter_map(|open| shown(open).map(|data_type| (open, data_type)))
@@ -168,10 +169,18 @@ fn by_question(
             )
         })
         .map(|(index, _)| index);
+    // A file is no further page of an identity document that was photographed.
+    let goes_on = |open: &Open, data_type: DataType| {
+        let photographed = open
+            .answered
+            .is_some_and(|last| has_photo(conversation, last));
+        picture || data_type != DataType::IdentityDocumentCopy || !photographed
+    };
     let last = || {
         wanted
             .iter()
             .enumerate()
+            .filter(|(_, (open, data_type))| goes_on(open, *data_type))
             .max_by_key(|(index, (open, _))| (open.answered, *index))
             .map(|(index, _)| index)
     };
@@ -189,6 +198,17 @@ fn by_question(
         reason,
         question,
         confidence: Confidence::Likely,
+    })
+}
+
+fn has_photo(conversation: &Conversation, at: usize) -> bool {
+    let extra = conversation
+        .messages
+        .get(at)
+        .and_then(|message| conversation.extra(message));
+    extra.is_some_and(|extra| {
+        let mut all = extra.attachments.iter();
+        all.any(|attachment| attachment.kind == AttachmentKind::Photo)
     })
 }
 

@@ -39,13 +39,18 @@ pub fn speaks_of_codes(lexicon: &Lexicon, text: &str) -> bool {
     lexicon.speaks_of(&fold(text), WordClass::Code)
 }
 
-/// The code in `text`, when `before` speaks of codes.
-pub fn find(lexicon: &Lexicon, before: &str, text: &str) -> Option<Candidate> {
-    let folded = fold(before);
+/// Whether a text speaks of a code that opens something.
+pub fn asks_for_code(lexicon: &Lexicon, text: &str) -> bool {
+    let folded = fold(text);
     let harmless = folded
         .split(|c: char| !c.is_alphanumeric())
         .any(|word| HARMLESS.contains(&word));
-    if harmless || !lexicon.speaks_of(&folded, WordClass::Code) {
+    !harmless && lexicon.speaks_of(&folded, WordClass::Code)
+}
+
+/// The code in `text`, when `before` speaks of codes.
+pub fn find(lexicon: &Lexicon, before: &str, text: &str) -> Option<Candidate> {
+    if !asks_for_code(lexicon, before) {
         return None;
     }
     let place = code(text)?;
@@ -157,6 +162,19 @@ pub fn door_code(lexicon: &Lexicon, before: &str, text: &str) -> Option<Candidat
     (4..=6)
         .contains(&value.len())
         .then(|| code_of(DataType::PinCode, from..until, value))
+}
+
+/// Digits of a code that one types at a door.
+const TYPED: std::ops::RangeInclusive<usize> = 3..=8;
+
+/// A message that is nothing but such a code: "4471", "0815#", "7*31".
+pub fn typed_code(text: &str) -> Option<Candidate> {
+    let code = text.trim().trim_end_matches(['.', '!']);
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    let typed = |c: char| c.is_ascii_digit() || matches!(c, '#' | '*' | ' ');
+    let fits = TYPED.contains(&digits.len()) && code.chars().all(typed);
+    let start = text.len() - text.trim_start().len();
+    fits.then(|| code_of(DataType::PinCode, start..start + code.len(), digits))
 }
 
 /// The code of a key box: "keys in the box by the bins, 7719".
@@ -308,6 +326,21 @@ mod tests {
                 expected,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn codes_that_one_types_stand_alone() {
+        for (text, expected) in [
+            ("4471", true),
+            ("0815#", true),
+            ("7*31", true),
+            ("4 4 7 1", true),
+            ("44,71", false),
+            ("4471 please", false),
+            ("12", false),
+        ] {
+            assert_eq!(typed_code(text).is_some(), expected, "{text}");
         }
     }
 

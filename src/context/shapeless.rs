@@ -1,7 +1,7 @@
 //! Answers that no shape tells: what stands around them, or what was asked, says what they are.
 
 use super::walk::Walk;
-use super::{Found, answers, codes, has_file, mentions, spelt, spoken};
+use super::{Found, answers, asking, codes, has_file, mentions, spelt, spoken};
 use crate::detect::{Candidate, Marks, Situation};
 use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
 
@@ -11,7 +11,8 @@ const KEY: usize = 20;
 const LONGEST: usize = 240;
 /// Longest message that may be a password or a question about the same thing, in bytes.
 const SHORT: usize = 40;
-/// Messages after a card's number in which its security code may come.
+/// Messages after a card's number in which its security code may come, and after a door's code in
+/// which the next door's may.
 const CARD: usize = 3;
 
 impl Walk<'_> {
@@ -140,6 +141,9 @@ impl Walk<'_> {
         {
             self.take(at, message, code);
         }
+        if role == Role::Organisation && !holds(self, DataType::PinCode) {
+            self.typed_code(at, message, text, first);
+        }
         if role == Role::Organisation
             && !holds(self, DataType::Password)
             && text.len() <= LONGEST
@@ -158,6 +162,42 @@ impl Walk<'_> {
             }
         }
         self.password_beside(at, message, text, first);
+    }
+
+    /// A code alone, by the organisation, right after a customer spoke of one, or asks for the next
+    /// after one that was told. What else it looks like gives way.
+    fn typed_code(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        let Some(code) = codes::typed_code(text) else {
+            return;
+        };
+        let new = self.outcome.found.get(first..).unwrap_or_default();
+        if new.iter().any(|found| found.answers.is_some()) {
+            return;
+        }
+        let lexicon = self.engine.lexicon();
+        let before = self.before(at, message);
+        let next = || {
+            before.len() <= SHORT && asking::asks(lexicon, before) && self.after_code(at, message)
+        };
+        if codes::asks_for_code(lexicon, before) || next() {
+            self.outcome.found.truncate(first);
+            self.take(at, message, code);
+            self.show_request(at, DataType::PinCode);
+        }
+    }
+
+    /// Whether this sender told a code shortly before.
+    fn after_code(&self, at: usize, message: &Message) -> bool {
+        self.recent(at).any(|found| {
+            found.message + CARD >= at
+                && found.candidate.data_type == DataType::PinCode
+                && found.candidate.exchange == Exchange::Disclosed
+                && self
+                    .conversation
+                    .messages
+                    .get(found.message)
+                    .is_some_and(|told| told.sender == message.sender)
+        })
     }
 
     /// Digits that are said one by one, in answer to a question or where codes are spoken of.

@@ -10,8 +10,8 @@ use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
 const REACH: usize = 4;
 /// Longest message that repeats a question or takes up an offer, in bytes.
 const LONGEST: usize = 90;
-/// Most words of an answer that names a church, a party, a union.
-const BELIEF: usize = 3;
+/// Most words of an answer that tells something only behind its question.
+const TOLD_WORDS: usize = 8;
 /// Longest line of small talk between a question and its answer, in bytes.
 const LIGHT: usize = 24;
 /// Messages after an offer in which it may be taken up.
@@ -60,25 +60,32 @@ impl Walk<'_> {
         }
     }
 
-    /// "Quakers, mainly" tells nothing by itself, but right behind a question about the other side.
-    pub(super) fn infer_belief(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+    /// "Quakers, mainly" and "ramipril" tell nothing by themselves, but right behind a question about
+    /// the other side.
+    pub(super) fn infer_told(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        let words = text.split_whitespace().count();
         if self.conversation.role(message) != Role::Customer
             || text.contains('?')
-            || text.split_whitespace().count() > BELIEF
+            || words > TOLD_WORDS
         {
             return;
         }
         let faint = |found: &Found| {
             let candidate = &found.candidate;
             candidate.data_type.category() == Category::SpecialCategory
-                && candidate.data_type != DataType::Health
                 && candidate.exchange == Exchange::Disclosed
                 && candidate.confidence == Confidence::Possible
         };
-        let place = self.outcome.found[first..].iter().position(faint);
-        let (Some(place), Some(before)) = (place, at.checked_sub(1)) else {
+        let new = self.outcome.found.get(first..).unwrap_or_default();
+        let (Some(place), Some(before)) = (new.iter().position(faint), at.checked_sub(1)) else {
             return;
         };
+        // The first answer of all may be to "how can we help you?".
+        let wrote = |earlier: &Message| earlier.sender == message.sender;
+        let earlier = self.conversation.messages.get(..before).unwrap_or_default();
+        if new[place].candidate.data_type == DataType::Health && !earlier.iter().rev().any(wrote) {
+            return;
+        }
         let question = self.before(at, message).to_string();
         if asking::speaks_to_you(self.engine.lexicon(), &question)
             && self.asks_something(before, false, false)

@@ -141,7 +141,7 @@ impl Walk<'_> {
             self.confirm(at, message, first);
         }
         self.infer(at, message, text, first);
-        self.infer_belief(at, message, text, first);
+        self.infer_told(at, message, text, first);
         self.attitude(at, message, marks);
         self.mentions.keep(&marks.mentions, message.sender, at);
         self.repeat(at, message, text);

@@ -227,12 +227,25 @@ fn weigh(
         marks.announced.push(data_type);
     }
     let told = announces && is_stated(view, hit);
-    if weighed.mentions && !told && from == Role::Organisation {
+    let by_customer =
+        from == Role::Customer && is_for_a_door(data_type) && !denies(cues, view, hit);
+    if weighed.mentions && !told && (from == Role::Organisation || by_customer) {
         mention(view, hit, data_type, &weighed, marks);
     }
     if !announces && weighed.points >= POSSIBLE {
         remember(&mut found.asked, data_type, weighed);
     }
+}
+
+/// Whether a negation of any language stands in the sentence: "the login does not work".
+fn denies(cues: &Cues, view: &View<'_>, hit: &Hit) -> bool {
+    let number = view.sentence_of(hit.first) as usize;
+    cues.any(number) & word(WordClass::Negation) != 0
+}
+
+/// What a customer asks for by its name alone: "we're outside, the door code".
+fn is_for_a_door(data_type: DataType) -> bool {
+    matches!(data_type, DataType::Password | DataType::PinCode)
 }
 
 /// Whether the sentence of the hit ends like a statement.
@@ -422,6 +435,16 @@ impl Cues {
     fn asks(&self, sentence: usize, data_type: DataType) -> bool {
         let question = self.questions.get(sentence);
         question.is_some_and(|question| question.is_about(data_type))
+    }
+
+    /// The cues of a sentence in all languages.
+    fn any(&self, sentence: usize) -> u64 {
+        let from = sentence * self.languages;
+        let masks = self.masks.get(from..from + self.languages);
+        masks
+            .unwrap_or_default()
+            .iter()
+            .fold(0, |all, mask| all | mask)
     }
 
     /// The cues of the sentences beside this one, and of itself, in all languages.
@@ -727,11 +750,9 @@ fn points(
             points += 6 * i32::from(loose && !question && goes_on(view, &sentence));
             points += 3 * i32::from(loose && please.is_some() && !polite && !bare);
         } else if from == Role::Customer {
-            let clear = clear
-                || follows.is_some()
-                || matches!(data_type, DataType::Password | DataType::PinCode);
+            let clear = clear || follows.is_some() || is_for_a_door(data_type);
             // "What's the code for the door now": a customer leaves out the question mark.
-            let secret = matches!(data_type, DataType::Password | DataType::PinCode);
+            let secret = is_for_a_door(data_type);
             let beside = which.is_some_and(|found| hit.first.saturating_sub(found.last) <= 2);
             let talk = cues_of.around(number) & word(WordClass::PastTalk) != 0;
             points += 2 * i32::from(secret && beside && !talk && !question);
@@ -756,7 +777,9 @@ fn points(
     let talk = asks(RequestClass::HereIs)
         | asks(RequestClass::WillGet)
         | bit(Class::Word(WordClass::PastTalk));
-    let mentions = points >= 0
+    // The point that a customer's request must make up for does not count here.
+    let least = -i32::from(from == Role::Customer);
+    let mentions = points >= least
         && mine.is_none()
         && mask & talk == 0
         && cues_of.around(number) & AGAINST == 0
