@@ -51,6 +51,10 @@ impl Walk<'_> {
         let Some(index) = index else { return };
         let data_type = self.outcome.found[index].candidate.data_type;
         let about_person = data_type.category() == Category::SpecialCategory;
+        if data_type == DataType::CryptoWallet && self.withdraw(at, DataType::HomeAddress) {
+            self.add_request_for(index, at.saturating_sub(1), at);
+            return;
+        }
         let secret = is_never_volunteered(data_type);
         let asked = self
             .may_have_asked(at, about_person)
@@ -93,6 +97,23 @@ impl Walk<'_> {
             self.outcome.found[first + place].candidate.confidence = Confidence::Likely;
             self.add_request_for(first + place, before, at);
         }
+    }
+
+    /// "Your address?" asked for a wallet when a wallet comes back: what the message before `at`
+    /// seemed to ask for is no longer likely. Whether it did.
+    fn withdraw(&mut self, at: usize, data_type: DataType) -> bool {
+        let mut requests = self.outcome.found.iter_mut().rev();
+        let asked = requests
+            .by_ref()
+            .take_while(|found| found.message + 1 >= at)
+            .find(|found| {
+                found.message + 1 == at
+                    && found.candidate.exchange == Exchange::Requested
+                    && found.candidate.data_type == data_type
+            });
+        asked
+            .map(|found| found.candidate.confidence = Confidence::Possible)
+            .is_some()
     }
 
     /// The messages that a value at `at` may answer: the one before and, when that is a line without

@@ -16,8 +16,12 @@ const NUMBER: &[&str] = &[
 ];
 /// How far before the name "number" may stand: "number of your passport or old licence".
 const BEFORE: u32 = 8;
-/// How far behind it: "licence and its number".
-const BEHIND: u32 = 3;
+/// How far behind it: "licence and its number", "scans of the cards and the numbers of both".
+const BEHIND: u32 = 5;
+/// Most words of a sentence that asks for the number of what the one before names, and first words
+/// among which "number" stands in it.
+const NEXT: u32 = 5;
+const OPENING: u32 = 3;
 
 /// Beginnings of names of driving licences, folded; within a name as well.
 const LICENCE: &[&str] = &[
@@ -73,7 +77,7 @@ pub(super) enum Wanted {
 
 /// What is wanted of the document that `hit` names in `sentence`.
 pub(super) fn wanted(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> Wanted {
-    if !has_number_word(view, hit, sentence) {
+    if !has_number_word(view, hit, sentence) && !has_number_behind(view, sentence) {
         return Wanted::Copy;
     }
     let name = view.text().get(view.bytes(hit)).unwrap_or_default();
@@ -83,6 +87,35 @@ pub(super) fn wanted(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> Wante
     } else {
         Wanted::Number(data_type)
     }
+}
+
+/// Whether the next sentence asks for the number: "you have a licence? the number pls".
+fn has_number_behind(view: &View<'_>, sentence: &Range<u32>) -> bool {
+    let number = view.sentence_of(sentence.start) as usize + 1;
+    let Some(next) = view.tokens.sentences.get(number) else {
+        return false;
+    };
+    let short = next.end - next.first <= NEXT;
+    let other = |hit: &Hit| {
+        (next.first..next.end).contains(&hit.first)
+            && matches!(hit.class, Class::Object(of) if of != DataType::PhoneNumber)
+    };
+    short
+        && (next.first..(next.first + OPENING).min(next.end)).any(|word| {
+            let text = view.text().get(view.span(word, word)).unwrap_or_default();
+            NUMBER.contains(&text) && text.len() > 1 && !is_of_other(view, word)
+        })
+        && !view.hits.things.iter().any(other)
+}
+
+/// Whether a word for "number" is part of the name of another number: "phone number".
+fn is_of_other(view: &View<'_>, word: u32) -> bool {
+    view.hits.things.iter().any(|hit| {
+        (hit.first..=hit.last).contains(&word)
+            && hit.last > hit.first
+            && matches!(hit.class, Class::Object(of)
+                if of.category() != Category::IdentificationNumber)
+    })
 }
 
 /// Whether a picture, scan or copy is named in the sentence.
@@ -118,6 +151,7 @@ pub(super) fn has_number_word(view: &View<'_>, hit: &Hit, sentence: &Range<u32>)
         // "No" and "n" are numbers only right beside the name.
         let short = text.len() <= 2 && text != "nr";
         NUMBER.contains(&text)
+            && !is_of_other(view, word)
             && (!short || word + 2 >= hit.first && word <= hit.last + 1)
             && (word >= hit.first || joined(word))
     })

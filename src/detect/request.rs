@@ -175,7 +175,8 @@ fn meant(view: &View<'_>, hit: &Hit, data_type: DataType) -> (Option<DataType>, 
             view.hits.things.iter().any(|other| {
                 sentence.contains(&other.first)
                     && matches!(other.class, Class::Object(of)
-                        if of == number || of == DataType::NationalIdNumber)
+                        if of == number
+                            || of == DataType::NationalIdNumber && distance(other, hit) <= 2)
             })
         };
         let new = |number: DataType| (!known(number)).then_some(number);
