@@ -103,7 +103,12 @@ fn has_number_behind(view: &View<'_>, sentence: &Range<u32>) -> bool {
     short
         && (next.first..(next.first + OPENING).min(next.end)).any(|word| {
             let text = view.text().get(view.span(word, word)).unwrap_or_default();
-            NUMBER.contains(&text) && text.len() > 1 && !is_of_other(view, word)
+            let listed = view
+                .tokens
+                .words
+                .get(word as usize + 1)
+                .is_some_and(|next| next.number && next.before == Break::None);
+            NUMBER.contains(&text) && text.len() > 1 && !listed && !is_of_other(view, word)
         })
         && !view.hits.things.iter().any(other)
 }
@@ -113,9 +118,22 @@ fn is_of_other(view: &View<'_>, word: u32) -> bool {
     view.hits.things.iter().any(|hit| {
         (hit.first..=hit.last).contains(&word)
             && hit.last > hit.first
-            && matches!(hit.class, Class::Object(of)
-                if of.category() != Category::IdentificationNumber)
+            && match hit.class {
+                // "Their numbers" may be a telephone's, but not beside a document.
+                Class::Object(DataType::PhoneNumber) => {
+                    names_telephone(view.text().get(view.bytes(hit)).unwrap_or_default())
+                }
+                Class::Object(of) => of.category() != Category::IdentificationNumber,
+                _ => false,
+            }
     })
+}
+
+/// Whether the name of a number, folded, says that it is a telephone's.
+pub(super) fn names_telephone(name: &str) -> bool {
+    ["tel", "phone", "mobil", "cel", "gsm", "whats", "port"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 /// Whether a picture, scan or copy is named in the sentence.
@@ -143,7 +161,7 @@ pub(super) fn has_number_word(view: &View<'_>, hit: &Hit, sentence: &Range<u32>)
     };
     // "Her passport for the trip, which number?": the sentence ends with it.
     let last = sentence.end.saturating_sub(1);
-    if is_number_word(view.text().get(view.span(last, last))) {
+    if is_number_word(view.text().get(view.span(last, last))) && !is_of_other(view, last) {
         return true;
     }
     (from..to).any(|word| {

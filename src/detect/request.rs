@@ -5,11 +5,13 @@
 
 use super::candidate::{Candidate, Marks, Mention, Reason};
 use super::claims::Claim;
+use super::cues::{AGAINST, ASKING, Cues, asks, bit, word};
 use super::disclosure::in_hard_claim;
-use super::follow_up::{agrees, holds, is_repeat, other_words, picks_picture};
+use super::follow_up::{agrees, holds, is_repeat, picks_picture};
 use super::identity::{self, Wanted};
 use super::lexicon::{Class, Hit, RequestClass, Strength, WordClass};
-use super::question::{self, Question};
+use super::naming::{is_foreign, is_misread, overlap, words};
+use super::question;
 use super::view::View;
 use crate::model::{Category, Confidence, DataType, Exchange, Redacted, Role};
 use std::ops::Range;
@@ -64,16 +66,10 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
         let Some(data_type) = asked_about(view, &cues, hit, from) else {
             continue;
         };
-        if in_hard_claim(view, claims, hit)
-            || is_part_of_longer(view, hit)
-            || is_tiny(view, hit)
-            || is_homograph(view, hit)
-            || is_document_number(view, hit)
-            || is_foreign(view, &cues, hit)
-        {
+        if in_hard_claim(view, claims, hit) || is_misread(view, &cues, hit) {
             continue;
         }
-        let (first, second) = meant(view, hit, data_type);
+        let (first, second) = meant(view, &cues, hit, data_type);
         for data_type in first.into_iter().chain(second) {
             weigh(view, &cues, hit, data_type, from, &mut found, marks);
         }
@@ -124,41 +120,6 @@ fn lower_theirs(view: &View<'_>, marks: &mut Marks) {
     }
 }
 
-/// "Which number" beside an identity document is not a telephone's.
-fn is_document_number(view: &View<'_>, hit: &Hit) -> bool {
-    let sentence = words(view, hit);
-    hit.class == Class::Object(DataType::PhoneNumber)
-        && identity::is_number_word(view.text().get(view.span(hit.last, hit.last)))
-        && view.hits.things.iter().any(|other| {
-            sentence.contains(&other.first)
-                && other.class == Class::Document(DataType::IdentityDocumentCopy)
-        })
-        && {
-            let name = view.text().get(view.bytes(hit)).unwrap_or_default();
-            !["tel", "phone", "mobil", "cel", "gsm", "whats", "port"]
-                .iter()
-                .any(|word| name.contains(word))
-        }
-}
-
-/// Whether the same word names something else in the language that the sentence is written in:
-/// "address" is where somebody lives, unless a Spanish sentence borrows it for a wallet.
-fn is_foreign(view: &View<'_>, cues: &Cues, hit: &Hit) -> bool {
-    let number = view.sentence_of(hit.first) as usize;
-    let speaks = |hit: &Hit| cues.of(number, hit.language) != 0;
-    let twin = |other: &Hit| {
-        (other.first, other.last) == (hit.first, hit.last)
-            && other.class != hit.class
-            && matches!(other.class, Class::Object(_) | Class::Document(_))
-    };
-    !speaks(hit)
-        && view
-            .hits
-            .things
-            .iter()
-            .any(|other| twin(other) && speaks(other))
-}
-
 /// The requests of a message so far.
 #[derive(Default)]
 struct Requests {
@@ -168,12 +129,25 @@ struct Requests {
 }
 
 /// The kinds of data that a name means where it stands.
-fn meant(view: &View<'_>, hit: &Hit, data_type: DataType) -> (Option<DataType>, Option<DataType>) {
+fn meant(
+    view: &View<'_>,
+    cues: &Cues,
+    hit: &Hit,
+    data_type: DataType,
+) -> (Option<DataType>, Option<DataType>) {
     let sentence = words(view, hit);
-    if hit.class == Class::Document(DataType::IdentityDocumentCopy) {
+    let document = match hit.class {
+        Class::Document(DataType::IdentityDocumentCopy) => true,
+        Class::Object(DataType::IdentityDocumentCopy) => {
+            !identity::has_picture(view, &(hit.first..hit.last + 1))
+        }
+        _ => false,
+    };
+    if document {
         let known = |number: DataType| {
             view.hits.things.iter().any(|other| {
                 sentence.contains(&other.first)
+                    && !is_foreign(view, cues, other)
                     && matches!(other.class, Class::Object(of)
                         if of == number
                             || of == DataType::NationalIdNumber && distance(other, hit) <= 2)
@@ -314,152 +288,6 @@ fn is_offer(view: &View<'_>, cues: &Cues, hit: &Hit) -> bool {
         && !within(RequestClass::Ask).any(to_writer)
 }
 
-/// A short name of data that is an everyday word of some language ("nie", "no") and is not written
-/// in capitals.
-fn is_homograph(view: &View<'_>, hit: &Hit) -> bool {
-    if hit.first != hit.last {
-        return false;
-    }
-    let bytes = view.bytes(hit);
-    if bytes.len() > 4 {
-        return false;
-    }
-    let raw = view.folded.raw_range(bytes);
-    let written = view.raw.get(raw).unwrap_or_default();
-    if !written.chars().any(char::is_lowercase) {
-        return false;
-    }
-    let own = |language: u8| language == hit.language;
-    view.hits
-        .function
-        .iter()
-        .any(|&(word, language)| word == hit.first && !own(language))
-        || view
-            .hits
-            .grammar
-            .iter()
-            .any(|other| other.first == hit.first && other.last == hit.last && !own(other.language))
-}
-
-/// Which classes of cues each sentence holds, by language, and what was worked out once.
-struct Cues {
-    /// Bits of [`bit`], by sentence and language.
-    masks: Vec<u64>,
-    languages: usize,
-    /// Words of the sentence that are neither names of data nor small words.
-    other: Vec<u32>,
-    /// How many kinds of data the sentence names.
-    kinds: Vec<usize>,
-    /// What each sentence asks, by its form.
-    questions: Vec<Question>,
-}
-
-/// The bit of a cue's class.
-fn bit(class: Class) -> u64 {
-    match class {
-        Class::Request(class) => 1 << class as u64,
-        Class::Word(class) => word(class),
-        _ => 0,
-    }
-}
-
-const fn asks(class: RequestClass) -> u64 {
-    1 << class as u64
-}
-
-const fn word(class: WordClass) -> u64 {
-    1 << (24 + class as u64)
-}
-
-/// Cues without which, and without a question mark, nothing is asked.
-const ASKING: u64 = asks(RequestClass::Ask)
-    | asks(RequestClass::Need)
-    | asks(RequestClass::Which)
-    | asks(RequestClass::CanYou)
-    | asks(RequestClass::Please)
-    | asks(RequestClass::Elliptic)
-    | asks(RequestClass::YesNo)
-    | word(WordClass::Your);
-
-/// Cues that speak against a request in their own sentence and the ones beside it.
-const AGAINST: u64 =
-    asks(RequestClass::Refuse) | asks(RequestClass::Warn) | asks(RequestClass::Redirect);
-
-impl Cues {
-    fn new(view: &View<'_>, from: Role) -> Cues {
-        let grammar = &view.hits.grammar;
-        let languages = grammar
-            .iter()
-            .map(|hit| hit.language as usize + 1)
-            .max()
-            .unwrap_or(0);
-        let sentences = view.tokens.sentences.len();
-        let mut masks = vec![0; sentences * languages];
-        for hit in grammar {
-            let at = view.sentence_of(hit.first) as usize * languages + hit.language as usize;
-            if let Some(mask) = masks.get_mut(at) {
-                *mask |= bit(hit.class);
-            }
-        }
-        let spans = view.tokens.sentences.iter().map(|s| s.first..s.end);
-        let other = spans
-            .clone()
-            .map(|sentence| other_words(view, &sentence, is_cue))
-            .collect();
-        let kinds = spans.map(|sentence| kinds(view, &sentence)).collect();
-        let questions = view.tokens.sentences.iter().map(|sentence| match from {
-            Role::Organisation => question::of(view, sentence),
-            _ if sentence.question => Question::Yes,
-            _ => Question::No,
-        });
-        Cues {
-            questions: questions.collect(),
-            masks,
-            languages,
-            other,
-            kinds,
-        }
-    }
-
-    /// The cues of a sentence in a language.
-    fn of(&self, sentence: usize, language: u8) -> u64 {
-        let inside = (language as usize) < self.languages;
-        let at = sentence * self.languages + language as usize;
-        if inside {
-            self.masks.get(at).copied().unwrap_or(0)
-        } else {
-            0
-        }
-    }
-
-    /// Whether a sentence asks for this kind of data, by its form.
-    fn asks(&self, sentence: usize, data_type: DataType) -> bool {
-        let question = self.questions.get(sentence);
-        question.is_some_and(|question| question.is_about(data_type))
-    }
-
-    /// The cues of a sentence in all languages.
-    fn any(&self, sentence: usize) -> u64 {
-        let from = sentence * self.languages;
-        let masks = self.masks.get(from..from + self.languages);
-        masks
-            .unwrap_or_default()
-            .iter()
-            .fold(0, |all, mask| all | mask)
-    }
-
-    /// The cues of the sentences beside this one, and of itself, in all languages.
-    fn around(&self, sentence: usize) -> u64 {
-        let from = sentence.saturating_sub(1) * self.languages;
-        let to = ((sentence + 2) * self.languages).min(self.masks.len());
-        self.masks
-            .get(from..to)
-            .unwrap_or_default()
-            .iter()
-            .fold(0, |all, mask| all | mask)
-    }
-}
-
 struct Weighed {
     points: i32,
     announces: bool,
@@ -553,69 +381,6 @@ fn is_term_question(
                     .is_some()
             });
     !own && (asks || short)
-}
-
-/// Two letters say too little, except the few that everybody uses.
-fn is_tiny(view: &View<'_>, hit: &Hit) -> bool {
-    let bytes = view.bytes(hit);
-    let raw = view.folded.raw_range(bytes.clone());
-    let capitals = |text: &str| text.chars().all(char::is_uppercase);
-    bytes.len() <= 2
-        && !matches!(view.text().get(bytes), Some("id" | "cv" | "ww"))
-        && !view.raw.get(raw).is_some_and(capitals)
-}
-
-/// A shorter name inside a longer one ("code" in "sort code") is not what is asked about, nor a PIN
-/// where a code was sent.
-fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
-    let sent = |other: &Hit| other.class == Class::Object(DataType::OneTimeCode);
-    if hit.class == Class::Object(DataType::PinCode)
-        && view
-            .hits
-            .things
-            .iter()
-            .any(|other| sent(other) && overlap(other, hit))
-    {
-        return true;
-    }
-    let inside = |other: &Hit| {
-        other.class != hit.class
-            && other.first <= hit.first
-            && other.last >= hit.last
-            && other.last - other.first > hit.last - hit.first
-    };
-    // "Number" in "customer number", "Pani numer" in "Pani numer przesyłki".
-    let is_number_of = matches!(
-        hit.class,
-        Class::Object(DataType::PhoneNumber | DataType::OneTimeCode | DataType::PinCode)
-    );
-    let goes_on = |other: &Hit| {
-        other.class == Class::Claim && other.first <= hit.last && other.last > hit.last
-    };
-    // "Número" in "número de contribuinte" is the number of something else.
-    let names_other = |other: &Hit| {
-        matches!(other.class, Class::Object(of) if Class::Object(of) != hit.class)
-            && other.first <= hit.last
-            && other.last > hit.last
-    };
-    is_number_of
-        && (view.hits.contexts.iter().any(goes_on) || view.hits.things.iter().any(names_other))
-        || view.hits.things.iter().any(|other| {
-            matches!(other.class, Class::Object(_) | Class::Document(_)) && inside(other)
-        })
-        || view
-            .hits
-            .grammar
-            .iter()
-            .any(|other| other.class == Class::Word(WordClass::Idiom) && inside(other))
-}
-
-fn words(view: &View<'_>, hit: &Hit) -> Range<u32> {
-    let number = view.sentence_of(hit.first) as usize;
-    view.tokens
-        .sentences
-        .get(number)
-        .map_or(0..0, |sentence| sentence.first..sentence.end)
 }
 
 /// Kinds of data that a customer asks of an organisation; of others it asks how to give them.
@@ -843,27 +608,6 @@ fn may_stand_alone(view: &View<'_>, hit: &Hit, data_type: DataType, sentence: &R
     data_type != DataType::Invoice && !sentence.clone().any(is_value)
 }
 
-/// How many kinds of data a sentence names: a list asks, talk names one.
-fn kinds(view: &View<'_>, sentence: &Range<u32>) -> usize {
-    let mut kinds: Vec<DataType> = view
-        .hits
-        .things
-        .iter()
-        .filter(|hit| sentence.contains(&hit.first))
-        .filter_map(|hit| match hit.class {
-            Class::Object(data_type) | Class::Document(data_type) => Some(data_type),
-            _ => None,
-        })
-        .collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds.len()
-}
-
-fn overlap(a: &Hit, b: &Hit) -> bool {
-    a.first <= b.last && b.first <= a.last
-}
-
 fn distance(a: &Hit, b: &Hit) -> u32 {
     if a.last < b.first {
         b.first - a.last
@@ -907,14 +651,6 @@ fn is_oblique(view: &View<'_>, own: &Hit) -> bool {
 fn asks_how(view: &View<'_>, sentence: &Range<u32>, language: u8) -> bool {
     view.within(Class::Request(RequestClass::Ask), sentence.clone())
         .any(|ask| ask.language == language && is_own_doing(view, ask))
-}
-
-/// Cues of a request, which say nothing about anything else.
-fn is_cue(hit: &Hit) -> bool {
-    matches!(
-        hit.class,
-        Class::Word(WordClass::Your | WordClass::You) | Class::Request(_)
-    ) && hit.class != Class::Request(RequestClass::Offer)
 }
 
 /// "Do not send", "no need for": a negation right before the verb or the name, in its clause.
@@ -1049,6 +785,13 @@ mod tests {
                 vec![],
             ),
             ("Nunca informe o CVV", vec![]),
+            ("righto, what's your date of birth then", vec![DateOfBirth]),
+            ("What stands in your contract holds.", vec![]),
+            ("mi amor, tu IBAN?", vec![BankAccountNumber]),
+            (
+                "I'll post it tonight, send me your IBAN",
+                vec![BankAccountNumber],
+            ),
             ("You will get your invoice by e-mail", vec![]),
         ] {
             assert_eq!(asked(text), expected, "{text}");
