@@ -37,6 +37,11 @@ impl Walk<'_> {
             return;
         }
         let before = self.before(at, message);
+        let alone = lone(text).filter(|_| !before.is_empty());
+        let mixed = within(text);
+        if alone.is_none() && mixed.is_none() {
+            return;
+        }
         let named = self.speaks_of_login(before);
         let asks = before.contains('?') || asking::asks(self.engine.lexicon(), before);
         // A customer says with more words what does not work.
@@ -45,11 +50,9 @@ impl Walk<'_> {
         let brief = !before.is_empty() && before.len() <= REPEAT;
         let talk = self.after_login_talk(at);
         let shown = named || asks && talk;
-        let alone = lone(text).filter(|_| !before.is_empty());
-        let mixed = || within(text).filter(|_| named || talk || self.speaks_of_login(text));
         let password = match alone {
             Some(alone) if shown || self.after_password(at) || is_unmistakable(text) => Some(alone),
-            _ => mixed(),
+            _ => mixed.filter(|_| named || talk || self.speaks_of_login(text)),
         };
         let Some(password) = password else { return };
         self.take(at, message, password);

@@ -11,7 +11,7 @@ const REACH: usize = 4;
 /// Longest message that repeats a question or takes up an offer, in bytes.
 const LONGEST: usize = 90;
 /// Most words of an answer that tells something only behind its question.
-const TOLD_WORDS: usize = 8;
+const TOLD_WORDS: usize = 6;
 /// Longest line of small talk between a question and its answer, in bytes.
 const LIGHT: usize = 24;
 /// Messages after an offer in which it may be taken up.
@@ -67,11 +67,10 @@ impl Walk<'_> {
     /// "Quakers, mainly" and "ramipril" tell nothing by themselves, but right behind a question about
     /// the other side.
     pub(super) fn infer_told(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        // Whole sentences tell something else.
+        let fragment = !text.contains('?') && !text.trim_end().ends_with(['.', '!']);
         let words = text.split_whitespace().count();
-        if self.conversation.role(message) != Role::Customer
-            || text.contains('?')
-            || words > TOLD_WORDS
-        {
+        if self.conversation.role(message) != Role::Customer || !fragment || words > TOLD_WORDS {
             return;
         }
         let faint = |found: &Found| {
