@@ -50,7 +50,53 @@ pub fn told(lexicon: &Lexicon, text: &str, data_type: DataType) -> Option<Candid
     if text.contains(['?', '@']) || text.contains("://") {
         return None;
     }
-    tells(lexicon, &fold(text)).then(|| whole(text, data_type))
+    let folded = fold(text);
+    (tells(lexicon, &folded) || in_few_signs(lexicon, &folded, data_type))
+        .then(|| whole(text, data_type))
+}
+
+/// Bytes of a measure.
+const MEASURE: usize = 6;
+/// Letters from which on one word that no lexicon knows says what was asked.
+const NAME: usize = 4;
+const LONG_NAME: usize = 7;
+
+/// An answer of a word or less: weeks and days ("31+2") or a value ("0,9") of somebody's health, the
+/// name of a union, a party, a church, a medicine that no lexicon knows.
+fn in_few_signs(lexicon: &Lexicon, folded: &str, data_type: DataType) -> bool {
+    let text = folded.trim().trim_end_matches(['.', '!']);
+    let name = |least: usize| {
+        text.chars().all(char::is_alphabetic)
+            && letters(text) >= least
+            && !lexicon.knows_alone(text)
+            && !is(lexicon, text, WordClass::Wait)
+            && !is_laughter(text)
+    };
+    match data_type {
+        DataType::Health => is_measure(text) || name(LONG_NAME),
+        DataType::TradeUnionMembership
+        | DataType::PoliticalOpinion
+        | DataType::ReligionOrBelief
+        | DataType::EthnicOrigin => name(NAME),
+        _ => false,
+    }
+}
+
+/// Digits with one plus or decimal point between: "31+2", "0,9".
+fn is_measure(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.len() <= MEASURE
+        && text
+            .split_once(['+', ',', '.'])
+            .is_some_and(|(before, after)| digits(before) && digits(after))
+}
+
+/// "Hahaha", "jajaja", "kkkk".
+fn is_laughter(word: &str) -> bool {
+    let mut signs: Vec<char> = word.chars().collect();
+    signs.sort_unstable();
+    signs.dedup();
+    signs.len() <= 2
 }
 
 /// Answers to several questions about special categories in the order in which they were asked:
@@ -104,6 +150,9 @@ fn is(lexicon: &Lexicon, word: &str, class: WordClass) -> bool {
     lexicon.has(word, Class::Word(class))
 }
 
+/// Words of an answer among which "wait" puts it off: "ok one moment".
+const WAIT: usize = 3;
+
 /// Whether the words of an answer tell something about somebody.
 fn tells(lexicon: &Lexicon, folded: &str) -> bool {
     let words: Vec<&str> = words(folded).collect();
@@ -128,7 +177,9 @@ fn tells(lexicon: &Lexicon, folded: &str) -> bool {
     let tells = match words.len() {
         0 | 1 => false,
         2..TELLING => {
-            words.iter().any(|word| long(word) && !lexicon.knows(word))
+            words
+                .iter()
+                .any(|word| long(word) && !lexicon.knows_alone(word))
                 || says_yes && words.iter().any(number)
                 || says_yes && words.len() == 3 && words.iter().any(more)
         }
@@ -136,7 +187,12 @@ fn tells(lexicon: &Lexicon, folded: &str) -> bool {
         _ => false,
     };
     // "Not saying that here" is short; a no in a longer answer limits what is told.
-    let no = words.first().is_some_and(denies) || words.len() <= 5 && words.iter().any(denies);
+    let waits = words
+        .iter()
+        .take(WAIT)
+        .any(|word| is(lexicon, word, WordClass::Wait));
+    let no =
+        waits || words.first().is_some_and(denies) || words.len() <= 5 && words.iter().any(denies);
     tells && !no
 }
 
@@ -182,38 +238,8 @@ fn is_password(lexicon: &Lexicon, words: &[&str], unknown: impl Fn(&&&str) -> bo
         && last.chars().count() >= 6
 }
 
-/// A password that comes alone after talk of what one logs in to: one word of small letters, digits
-/// and signs.
-pub fn lone_password(
-    lexicon: &Lexicon,
-    before: &str,
-    text: &str,
-    asked: bool,
-) -> Option<Candidate> {
-    let word = text.trim();
-    let letters = word.chars().filter(|c| c.is_lowercase()).count();
-    let signs = word.chars().filter(|c| !c.is_alphabetic()).count();
-    let shaped = (8..=32).contains(&word.len())
-        && !word.contains(char::is_whitespace)
-        && letters >= 4
-        && (1..=8).contains(&signs)
-        && !word.ends_with(['.', '?', ':', ','])
-        && !word.contains(['@', '/', '?', '\'', '’', '(', ')', '€', '"', '…'])
-        && !word.contains("..")
-        && word.is_ascii()
-        && (word.bytes().any(|byte| byte.is_ascii_digit())
-            || word
-                .trim_end_matches('!')
-                .contains(['!', '.', '&', '#', '_', '$', '*']));
-    if !shaped {
-        return None;
-    }
-    let speaks = || lexicon.speaks_of(&fold(before), WordClass::Login);
-    (asked || speaks()).then(|| whole(text, DataType::Password))
-}
-
 /// The whole message as the answer.
-fn whole(text: &str, data_type: DataType) -> Candidate {
+pub(super) fn whole(text: &str, data_type: DataType) -> Candidate {
     let start = text.len() - text.trim_start().len();
     let place = start..start + text.trim().len();
     codes::answer(data_type, place, fold(text.trim()), Vec::new())
@@ -252,17 +278,36 @@ mod tests {
     }
 
     #[test]
-    fn passwords_alone_after_talk_of_a_login() {
+    fn few_signs_answer_what_was_asked() {
+        use DataType::{Health, PoliticalOpinion, TradeUnionMembership};
         let engine = Engine::new().expect("the rules that ship are right");
-        for (before, text, expected) in [
-            ("and her google?", "Waffel1951!", true),
-            ("wifi?", "pierogi7ruskie", true),
-            ("Wie war es?", "Waffel1951!", false),
-            ("wifi?", "superleuk!!!", false),
-            ("wifi?", "see pancake.example/wifi2", false),
-            ("your insta?", "@lou_1990", false),
+        for (text, data_type, expected) in [
+            ("31+2", Health, true),
+            ("0,9", Health, true),
+            ("12 października", Health, true),
+            ("letzten dienstag", Health, true),
+            ("eisenbahner", TradeUnionMembership, true),
+            ("31", Health, false),
+            ("nothing", Health, false),
+            ("keine", Health, false),
+            ("ninguna", Health, false),
+            ("jajajaja", Health, false),
+            ("thanks", TradeUnionMembership, false),
+            ("gracias", PoliticalOpinion, false),
+            ("why", TradeUnionMembership, false),
+            ("moment", TradeUnionMembership, false),
+            ("let me check", Health, false),
+            ("einen moment", Health, false),
+            ("attends deux secondes", Health, false),
+            ("ahora te digo", Health, false),
+            ("sounds good", Health, false),
+            ("good question", Health, false),
+            ("mañana", PoliticalOpinion, false),
+            ("dziękuję", TradeUnionMembership, false),
+            ("bedankt", TradeUnionMembership, false),
+            ("grazie mille", Health, false),
         ] {
-            let found = lone_password(engine.lexicon(), before, text, false);
+            let found = told(engine.lexicon(), text, data_type);
             assert_eq!(found.is_some(), expected, "{text}");
         }
     }

@@ -36,7 +36,7 @@ pub fn find(
         let known = by_name(engine, &attachment.path)
             .or_else(|| by_words(marks))
             .or_else(|| by_mention(named).filter(|_| !asked_just_now(message, at, open)))
-            .or_else(|| by_question(message, at, open, picture, &mut taken))
+            .or_else(|| by_question(conversation, at, open, picture, &mut taken))
             .or_else(|| by_mention(named));
         if let Some(Told {
             data_type,
@@ -89,6 +89,21 @@ fn by_name(engine: &Engine, path: &str) -> Option<Told> {
     })
 }
 
+/// The number that a picture shows when a picture of that was asked for, and no document: "a photo
+/// of your insurance card".
+fn number_shown(open: &Open) -> Option<DataType> {
+    let of_number = matches!(
+        open.data_type,
+        DataType::NationalIdNumber | DataType::PaymentCardNumber | DataType::BankAccountNumber
+    );
+    (of_number && open.picture && open.found.is_some()).then_some(open.data_type)
+}
+
+/// What a picture is when this was asked for.
+fn shown_by(open: &Open) -> Option<DataType> {
+    document_for(open.data_type).or_else(|| number_shown(open))
+}
+
 /// The document that a picture is when this was asked for.
 fn document_for(data_type: DataType) -> Option<DataType> {
     match data_type {
@@ -108,7 +123,7 @@ fn request_for(
     data_type: DataType,
 ) -> Option<(usize, Option<usize>)> {
     open.open_to(message.sender, at)
-        .find(|open| document_for(open.data_type) == Some(data_type) && open.found.is_some())
+        .find(|open| shown_by(open) == Some(data_type) && open.found.is_some())
         .map(|open| (open.at, open.found))
 }
 
@@ -116,16 +131,22 @@ fn request_for(
 /// one that was not answered yet; a picture rather shows an identity document, a file rather does
 /// not. When all are answered, the one answered last: several pages of one document.
 fn by_question(
-    message: &Message,
+    conversation: &Conversation,
     at: usize,
     open: &OpenRequests,
     picture: bool,
     taken: &mut Vec<usize>,
 ) -> Option<Told> {
-    let wanted: Vec<_> = open
-        .open_to(message.sender, at)
-        .filter_map(|open| document_for(open.data_type).map(|data_type| (open, data_type)))
-        .collect();
+    let message = conversation.messages.get(at)?;
+    let wanted_as = |shown: fn(&Open) -> Option<DataType>| -> Vec<(&Open, DataType)> {
+        open.open_to(message.sender, at)
+            .filter_map(|open| shown(open).map(|data_type| (open, data_type)))
+            .collect()
+    };
+    let mut wanted = wanted_as(|open| document_for(open.data_type));
+    if wanted.is_empty() {
+        wanted = wanted_as(number_shown);
+    }
     let waits =
         |open: &Open| open.answered.is_none() && !taken.contains(&open.found.unwrap_or(usize::MAX));
     let shows_person = |data_type: DataType| {
@@ -148,10 +169,18 @@ fn by_question(
             )
         })
         .map(|(index, _)| index);
+    // A file is no further page of an identity document that was photographed.
+    let goes_on = |open: &Open, data_type: DataType| {
+        let photographed = open
+            .answered
+            .is_some_and(|last| has_photo(conversation, last));
+        picture || data_type != DataType::IdentityDocumentCopy || !photographed
+    };
     let last = || {
         wanted
             .iter()
             .enumerate()
+            .filter(|(_, (open, data_type))| goes_on(open, *data_type))
             .max_by_key(|(index, (open, _))| (open.answered, *index))
             .map(|(index, _)| index)
     };
@@ -172,10 +201,21 @@ fn by_question(
     })
 }
 
+fn has_photo(conversation: &Conversation, at: usize) -> bool {
+    let extra = conversation
+        .messages
+        .get(at)
+        .and_then(|message| conversation.extra(message));
+    extra.is_some_and(|extra| {
+        let mut all = extra.attachments.iter();
+        all.any(|attachment| attachment.kind == AttachmentKind::Photo)
+    })
+}
+
 /// Whether a document was asked for in the message right before.
 fn asked_just_now(message: &Message, at: usize, open: &OpenRequests) -> bool {
     open.open_to(message.sender, at)
-        .any(|open| open.at + 1 == at && document_for(open.data_type).is_some())
+        .any(|open| open.at + 1 == at && shown_by(open).is_some())
 }
 
 /// The one document that the other side named just before, without clearly asking for it.

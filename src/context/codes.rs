@@ -39,13 +39,18 @@ pub fn speaks_of_codes(lexicon: &Lexicon, text: &str) -> bool {
     lexicon.speaks_of(&fold(text), WordClass::Code)
 }
 
-/// The code in `text`, when `before` speaks of codes.
-pub fn find(lexicon: &Lexicon, before: &str, text: &str) -> Option<Candidate> {
-    let folded = fold(before);
+/// Whether a text speaks of a code that opens something.
+pub fn asks_for_code(lexicon: &Lexicon, text: &str) -> bool {
+    let folded = fold(text);
     let harmless = folded
         .split(|c: char| !c.is_alphanumeric())
         .any(|word| HARMLESS.contains(&word));
-    if harmless || !lexicon.speaks_of(&folded, WordClass::Code) {
+    !harmless && lexicon.speaks_of(&folded, WordClass::Code)
+}
+
+/// The code in `text`, when `before` speaks of codes.
+pub fn find(lexicon: &Lexicon, before: &str, text: &str) -> Option<Candidate> {
+    if !asks_for_code(lexicon, before) {
         return None;
     }
     let place = code(text)?;
@@ -107,17 +112,19 @@ pub fn security_code_alone(text: &str) -> Option<Candidate> {
         .flatten()
 }
 
-/// A code for a door or a key box that is told unasked: single digits with spaces between or with
-/// a hash, or four digits that somebody is to press.
-pub fn door_code(lexicon: &Lexicon, text: &str) -> Option<Candidate> {
+/// A code for a door or a key box that is told unasked, or after words (`before`) about a door:
+/// single digits with spaces between or with a hash, or four digits that somebody is to press.
+pub fn door_code(lexicon: &Lexicon, before: &str, text: &str) -> Option<Candidate> {
     if text.bytes().filter(u8::is_ascii_digit).count() < 4 {
         return None;
     }
     let folded = fold(text);
-    if !lexicon.speaks_of(&folded, WordClass::Door) {
+    let enters = lexicon.speaks_of(&folded, WordClass::Enters);
+    let door = lexicon.speaks_of(&folded, WordClass::Door)
+        || lexicon.speaks_of(&fold(before), WordClass::Door);
+    if !door && !enters {
         return None;
     }
-    let enters = lexicon.speaks_of(&folded, WordClass::Enters);
     let mut spelt: Option<(usize, usize, String)> = None;
     let trim = |word: &str| -> String { word.trim_matches([',', '.', '!', ';']).to_string() };
     for word in text.split_whitespace() {
@@ -147,7 +154,7 @@ pub fn door_code(lexicon: &Lexicon, text: &str) -> Option<Candidate> {
                 .all(|byte| byte.is_ascii_digit() || byte == b'#')
             && (4..=8).contains(&bare.len());
         let year = bare.starts_with("19") || bare.starts_with("20");
-        if hashed || digits && enters && (4..=6).contains(&bare.len()) && !year {
+        if door && hashed || door && digits && enters && (4..=6).contains(&bare.len()) && !year {
             return Some(code_of(DataType::PinCode, start..end, bare));
         }
     }
@@ -155,6 +162,19 @@ pub fn door_code(lexicon: &Lexicon, text: &str) -> Option<Candidate> {
     (4..=6)
         .contains(&value.len())
         .then(|| code_of(DataType::PinCode, from..until, value))
+}
+
+/// Digits of a code that one types at a door.
+const TYPED: std::ops::RangeInclusive<usize> = 3..=8;
+
+/// A message that is nothing but such a code: "4471", "0815#", "7*31".
+pub fn typed_code(text: &str) -> Option<Candidate> {
+    let code = text.trim().trim_end_matches(['.', '!']);
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    let typed = |c: char| c.is_ascii_digit() || matches!(c, '#' | '*' | ' ');
+    let fits = TYPED.contains(&digits.len()) && code.chars().all(typed);
+    let start = text.len() - text.trim_start().len();
+    fits.then(|| code_of(DataType::PinCode, start..start + code.len(), digits))
 }
 
 /// The code of a key box: "keys in the box by the bins, 7719".
@@ -292,6 +312,7 @@ mod tests {
     fn door_codes_are_told_unasked() {
         let engine = Engine::new().expect("the rules that ship are right");
         for (text, expected) in [
+            ("teclea 7 7 1 4", true),
             ("key is in the tin, 4 8 1 2 and twist", true),
             ("Eingang hinten, 41#07", true),
             ("gate on the left, press 7720", true),
@@ -301,10 +322,25 @@ mod tests {
             ("order 7720, press play", false),
         ] {
             assert_eq!(
-                door_code(engine.lexicon(), text).is_some(),
+                door_code(engine.lexicon(), "", text).is_some(),
                 expected,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn codes_that_one_types_stand_alone() {
+        for (text, expected) in [
+            ("4471", true),
+            ("0815#", true),
+            ("7*31", true),
+            ("4 4 7 1", true),
+            ("44,71", false),
+            ("4471 please", false),
+            ("12", false),
+        ] {
+            assert_eq!(typed_code(text).is_some(), expected, "{text}");
         }
     }
 

@@ -12,7 +12,9 @@ use std::ops::Range;
 /// Messages after which an answer no longer shows that something was asked.
 const NEAR: usize = 4;
 /// Most words beside a value that is taken for the answer to what was only named.
-const BESIDE: usize = 2;
+pub const BESIDE: usize = 2;
+/// The same for what was asked in words that name nothing.
+pub const BESIDE_ASKED: usize = 3;
 /// Longest text that is looked at for such a value, in bytes.
 pub const LONGEST: usize = 60;
 
@@ -111,7 +113,7 @@ pub fn request(
 }
 
 /// Whether a value is nearly all that a message holds, and nothing harmless by its looks.
-pub fn is_bare(candidate: &Candidate, text: &str) -> bool {
+pub fn is_bare(candidate: &Candidate, text: &str, most: usize) -> bool {
     if text.len() > candidate.place.len() + LONGEST {
         return false;
     }
@@ -126,5 +128,5 @@ pub fn is_bare(candidate: &Candidate, text: &str) -> bool {
         .reasons
         .iter()
         .any(|reason| matches!(reason, Reason::Claimed(_) | Reason::CheckFailed(_)));
-    beside <= BESIDE && !harmless && !candidate.place.is_empty()
+    beside <= most && !harmless && !candidate.place.is_empty()
 }

@@ -5,11 +5,13 @@
 
 pub mod animals;
 pub mod answers;
+pub mod asking;
 pub mod attachments;
 pub mod codes;
 pub mod hidden;
 pub mod mentions;
 pub mod named;
+mod passwords;
 pub mod requests;
 mod settle;
 mod shapeless;

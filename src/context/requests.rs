@@ -31,6 +31,8 @@ pub struct Open {
     pub found: Option<usize>,
     /// Index of the message in which it was last answered.
     pub answered: Option<usize>,
+    /// A picture of it was asked for.
+    pub picture: bool,
 }
 
 /// All that is open.
@@ -119,11 +121,21 @@ impl OpenRequests {
     }
 
     /// Opens a question; an older one of the same kind and sender is replaced.
-    pub fn ask(&mut self, data_type: DataType, message: &Message, at: usize, found: usize) {
+    pub fn ask(
+        &mut self,
+        data_type: DataType,
+        message: &Message,
+        at: usize,
+        found: usize,
+        picture: bool,
+    ) {
         self.open.retain(|open| {
             !(open.data_type == data_type && open.sender == message.sender && open.found.is_some())
         });
         self.push(data_type, message, at, Some(found));
+        if let Some(open) = self.open.last_mut() {
+            open.picture = picture;
+        }
     }
 
     /// Opens an announcement.
@@ -139,6 +151,7 @@ impl OpenRequests {
             sent_at: message.sent_at,
             found,
             answered: None,
+            picture: false,
         });
     }
 

@@ -1,7 +1,7 @@
 //! Answers that no shape tells: what stands around them, or what was asked, says what they are.
 
-use super::walk::{REPEAT, Walk};
-use super::{Found, answers, codes, has_file, mentions, spelt, spoken};
+use super::walk::Walk;
+use super::{Found, answers, asking, codes, has_file, mentions, spelt, spoken};
 use crate::detect::{Candidate, Marks, Situation};
 use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
 
@@ -11,10 +11,9 @@ const KEY: usize = 20;
 const LONGEST: usize = 240;
 /// Longest message that may be a password or a question about the same thing, in bytes.
 const SHORT: usize = 40;
-/// Messages after a card's number in which its security code may come.
+/// Messages after a card's number in which its security code may come, and after a door's code in
+/// which the next door's may.
 const CARD: usize = 3;
-/// Messages after talk of a password in which another may come alone.
-const LOGIN: usize = 10;
 
 impl Walk<'_> {
     pub(super) fn free_answer(
@@ -62,7 +61,7 @@ impl Walk<'_> {
                 && new(&candidate.data_type)
                 && candidate.data_type.category() != Category::SpecialCategory
                 && candidate.confidence >= Confidence::Likely
-                && mentions::is_bare(&candidate, text);
+                && mentions::is_bare(&candidate, text, mentions::BESIDE);
             if answers {
                 self.take(at, message, candidate);
             }
@@ -131,7 +130,9 @@ impl Walk<'_> {
             }
         }
         let door = || match role {
-            Role::Organisation => codes::door_code(self.engine.lexicon(), text),
+            Role::Organisation => {
+                codes::door_code(self.engine.lexicon(), self.before(at, message), text)
+            }
             _ => codes::key_box_code(self.engine.lexicon(), text),
         };
         if text.len() <= LONGEST
@@ -139,6 +140,9 @@ impl Walk<'_> {
             && let Some(code) = door()
         {
             self.take(at, message, code);
+        }
+        if role == Role::Organisation && !holds(self, DataType::PinCode) {
+            self.typed_code(at, message, text, first);
         }
         if role == Role::Organisation
             && !holds(self, DataType::Password)
@@ -157,41 +161,43 @@ impl Walk<'_> {
                 self.show_request(at, DataType::ApiKeyOrToken);
             }
         }
-        let empty = self.outcome.found[first..]
-            .iter()
-            .all(|found| found.candidate.exchange == Exchange::Requested);
-        // Other secrets that were asked for look the same.
-        let other = self.open.open_to(message.sender, at).any(|open| {
-            matches!(
-                open.data_type,
-                DataType::RecoverySecret | DataType::ApiKeyOrToken | DataType::CryptoWallet
-            )
-        });
-        if text.len() <= SHORT && empty && !other {
-            let before = at
-                .checked_sub(1)
-                .map(|before| &self.conversation.messages[before]);
-            let asked = self.recent(at).any(|found| {
-                found.candidate.data_type == DataType::Password
-                    && found.candidate.confidence >= Confidence::Likely
-                    && found.message + LOGIN >= at
-            });
-            let words = before
-                .filter(|before| before.sender != message.sender)
-                .map(|before| spoken(self.conversation, before));
-            if let Some(words) = words
-                && let Some(password) =
-                    answers::lone_password(self.engine.lexicon(), words, text, asked)
-            {
-                let named = !asked
-                    || answers::lone_password(self.engine.lexicon(), words, text, false).is_some();
-                let brief = words.len() <= REPEAT;
-                self.take(at, message, password);
-                if named && brief {
-                    self.show_request(at, DataType::Password);
-                }
-            }
+        self.password_beside(at, message, text, first);
+    }
+
+    /// A code alone, by the organisation, right after a customer spoke of one, or asks for the next
+    /// after one that was told. What else it looks like gives way.
+    fn typed_code(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        let Some(code) = codes::typed_code(text) else {
+            return;
+        };
+        let new = self.outcome.found.get(first..).unwrap_or_default();
+        if new.iter().any(|found| found.answers.is_some()) {
+            return;
         }
+        let lexicon = self.engine.lexicon();
+        let before = self.before(at, message);
+        let next = || {
+            before.len() <= SHORT && asking::asks(lexicon, before) && self.after_code(at, message)
+        };
+        if codes::asks_for_code(lexicon, before) || next() {
+            self.outcome.found.truncate(first);
+            self.take(at, message, code);
+            self.show_request(at, DataType::PinCode);
+        }
+    }
+
+    /// Whether this sender told a code shortly before.
+    fn after_code(&self, at: usize, message: &Message) -> bool {
+        self.recent(at).any(|found| {
+            found.message + CARD >= at
+                && found.candidate.data_type == DataType::PinCode
+                && found.candidate.exchange == Exchange::Disclosed
+                && self
+                    .conversation
+                    .messages
+                    .get(found.message)
+                    .is_some_and(|told| told.sender == message.sender)
+        })
     }
 
     /// Digits that are said one by one, in answer to a question or where codes are spoken of.

@@ -1,7 +1,8 @@
 //! Requests that their own words do not tell: an answer shows them, or they repeat the one before.
 
 use super::walk::{REPEAT, Walk};
-use super::{Found, has_file, mentions, spoken};
+use super::{Found, asking, has_file, mentions, spoken};
+use crate::detect::documents::is_document;
 use crate::detect::{Marks, Reason, Situation};
 use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
 
@@ -9,6 +10,10 @@ use crate::model::{Category, Confidence, DataType, Exchange, Message, Role};
 const REACH: usize = 4;
 /// Longest message that repeats a question or takes up an offer, in bytes.
 const LONGEST: usize = 90;
+/// Most words of an answer that tells something only behind its question.
+const TOLD_WORDS: usize = 6;
+/// Longest line of small talk between a question and its answer, in bytes.
+const LIGHT: usize = 24;
 /// Messages after an offer in which it may be taken up.
 const OFFERED: usize = 2;
 
@@ -23,11 +28,12 @@ pub(super) struct Offered {
 
 impl Walk<'_> {
     /// A value that comes back at once and alone shows that the message before asked for it, in
-    /// whatever words: "and hers?", "what does it say on the back?".
+    /// whatever words: "and hers?", "what does it say on the back?". A line of small talk may stand
+    /// between.
     pub(super) fn infer(&mut self, at: usize, message: &Message, text: &str, first: usize) {
-        let Some(before) = at.checked_sub(1) else {
+        if self.conversation.role(message) != Role::Customer {
             return;
-        };
+        }
         let index = (first..self.outcome.found.len()).find(|&index| {
             let found = &self.outcome.found[index];
             let candidate = &found.candidate;
@@ -35,7 +41,7 @@ impl Walk<'_> {
                 && candidate.confidence >= Confidence::Likely
                 && found.answers.is_none()
                 && candidate.answers.is_none()
-                && (mentions::is_bare(candidate, text)
+                && (mentions::is_bare(candidate, text, mentions::BESIDE_ASKED)
                     || candidate.data_type == DataType::PinCode && text.len() <= REPEAT
                     || candidate.reasons.contains(&Reason::FileName)
                     || candidate.data_type.category() == Category::SpecialCategory
@@ -45,12 +51,88 @@ impl Walk<'_> {
         let Some(index) = index else { return };
         let data_type = self.outcome.found[index].candidate.data_type;
         let about_person = data_type.category() == Category::SpecialCategory;
-        if self.conversation.role(message) != Role::Customer
-            || !self.asks_something(before, about_person)
-        {
+        if data_type == DataType::CryptoWallet && self.withdraw(at, DataType::HomeAddress) {
+            self.add_request_for(index, at.saturating_sub(1), at);
             return;
         }
-        self.add_request_for(index, before, at);
+        let secret = is_never_volunteered(data_type);
+        let asked = self
+            .may_have_asked(at, about_person)
+            .find(|&before| self.asks_something(before, about_person, secret));
+        if let Some(before) = asked {
+            self.add_request_for(index, before, at);
+        }
+    }
+
+    /// "Quakers, mainly" and "ramipril" tell nothing by themselves, but right behind a question about
+    /// the other side.
+    pub(super) fn infer_told(&mut self, at: usize, message: &Message, text: &str, first: usize) {
+        // Whole sentences tell something else.
+        let fragment = !text.contains('?') && !text.trim_end().ends_with(['.', '!']);
+        let words = text.split_whitespace().count();
+        if self.conversation.role(message) != Role::Customer || !fragment || words > TOLD_WORDS {
+            return;
+        }
+        let faint = |found: &Found| {
+            let candidate = &found.candidate;
+            candidate.data_type.category() == Category::SpecialCategory
+                && candidate.exchange == Exchange::Disclosed
+                && candidate.confidence == Confidence::Possible
+        };
+        let new = self.outcome.found.get(first..).unwrap_or_default();
+        let (Some(place), Some(before)) = (new.iter().position(faint), at.checked_sub(1)) else {
+            return;
+        };
+        // The first answer of all may be to "how can we help you?".
+        let wrote = |earlier: &Message| earlier.sender == message.sender;
+        let earlier = self.conversation.messages.get(..before).unwrap_or_default();
+        if new[place].candidate.data_type == DataType::Health && !earlier.iter().rev().any(wrote) {
+            return;
+        }
+        let question = self.before(at, message).to_string();
+        if asking::speaks_to_you(self.engine.lexicon(), &question)
+            && self.asks_something(before, false, false)
+        {
+            self.outcome.found[first + place].candidate.confidence = Confidence::Likely;
+            self.add_request_for(first + place, before, at);
+        }
+    }
+
+    /// "Your address?" asked for a wallet when a wallet comes back: what the message before `at`
+    /// seemed to ask for is no longer likely. Whether it did.
+    fn withdraw(&mut self, at: usize, data_type: DataType) -> bool {
+        let mut requests = self.outcome.found.iter_mut().rev();
+        let asked = requests
+            .by_ref()
+            .take_while(|found| found.message + 1 >= at)
+            .find(|found| {
+                found.message + 1 == at
+                    && found.candidate.exchange == Exchange::Requested
+                    && found.candidate.data_type == data_type
+            });
+        asked
+            .map(|found| found.candidate.confidence = Confidence::Possible)
+            .is_some()
+    }
+
+    /// The messages that a value at `at` may answer: the one before and, when that is a line without
+    /// weight, the one before it.
+    fn may_have_asked(&self, at: usize, about_person: bool) -> impl Iterator<Item = usize> + use<> {
+        let light = |index: usize| {
+            let message = self.conversation.messages.get(index)?;
+            let text = spoken(self.conversation, message);
+            let light = !text.is_empty()
+                && text.len() <= LIGHT
+                && !text.contains(|c: char| c == '?' || c.is_numeric())
+                && !has_file(self.conversation, message)
+                && self.recent(at).all(|found| found.message != index);
+            light.then_some(())
+        };
+        let before = at.checked_sub(1);
+        let second = before
+            .filter(|&before| !about_person && light(before).is_some())
+            .and_then(|before| before.checked_sub(1));
+        before.into_iter().chain(second)
     }
 
     /// Adds the request that the message `before` made, and that the finding at `index`, of the
@@ -59,19 +141,35 @@ impl Walk<'_> {
         let data_type = self.outcome.found[index].candidate.data_type;
         let length = spoken(self.conversation, &self.conversation.messages[before]).len();
         let request = mentions::request(before, 0..length, data_type, Vec::new(), Some(at));
-        self.link(index, request);
+        self.link(index, request, at);
     }
 
     /// Adds a request, which the finding at `index` answers.
-    fn link(&mut self, index: usize, request: Found) {
+    fn link(&mut self, index: usize, request: Found, at: usize) {
         let number = request.message as u64 + 1;
         let asked = self.outcome.found.len();
+        self.keep_open(&request, asked, at);
         self.outcome.found.push(request);
         let found = &mut self.outcome.found[index];
         found.answers = Some(asked);
         found.candidate.answers = Some(number);
         let reason = Reason::Answers(found.candidate.data_type, number);
         found.candidate.reasons.push(reason);
+    }
+
+    /// Further parts of an answer may follow: the other pages of a document.
+    fn keep_open(&mut self, request: &Found, asked: usize, at: usize) {
+        let data_type = request.candidate.data_type;
+        let messages = &self.conversation.messages;
+        let (Some(question), Some(answer)) = (messages.get(request.message), messages.get(at))
+        else {
+            return;
+        };
+        if is_document(data_type) {
+            self.open
+                .ask(data_type, question, request.message, asked, false);
+            self.open.answer(Some(asked), answer.sender, at);
+        }
     }
 
     /// Whether a message is so short that it may ask the same once more, and something was asked.
@@ -206,8 +304,9 @@ impl Walk<'_> {
     }
 
     /// Whether the organisation asks in this message, and nothing that is known; if `about_person`,
-    /// whether it asks the other side about itself.
-    pub(super) fn asks_something(&mut self, at: usize, about_person: bool) -> bool {
+    /// whether it asks the other side about itself. What nobody gives unasked (`secret`) shows that
+    /// any words that do not end like a farewell asked for it.
+    fn asks_something(&mut self, at: usize, about_person: bool, secret: bool) -> bool {
         let Some(message) = self.conversation.messages.get(at) else {
             return false;
         };
@@ -226,7 +325,13 @@ impl Walk<'_> {
         let asks = if about_person {
             marks.asks_person
         } else {
-            text.contains('?') || marks.which
+            text.contains('?')
+                || marks.which
+                || asking::asks(self.engine.lexicon(), text)
+                || secret
+                    && text.len() <= LONGEST
+                    && !text.trim_end().ends_with('!')
+                    && !text.contains(char::is_numeric)
         };
         asks && !moves
     }
@@ -245,7 +350,7 @@ impl Walk<'_> {
             let Some(request) = self.mentions.shown_by(data_type, message.sender, at) else {
                 continue;
             };
-            self.link(index, request);
+            self.link(index, request, at);
         }
     }
 
@@ -268,4 +373,15 @@ impl Walk<'_> {
         }
         self.add_request_for(index, before, at);
     }
+}
+
+/// Whether nobody gives this alone unless it was asked for.
+fn is_never_volunteered(data_type: DataType) -> bool {
+    matches!(
+        data_type,
+        DataType::PaymentCardNumber
+            | DataType::CardSecurityCode
+            | DataType::OneTimeCode
+            | DataType::RecoverySecret
+    )
 }

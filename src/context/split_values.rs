@@ -78,12 +78,32 @@ fn fragment(text: &str) -> Option<Range<usize>> {
     }
     let inner = text.trim();
     let digits = inner.bytes().filter(u8::is_ascii_digit).count();
-    let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
-    if (2..=PART).contains(&inner.len()) && digits >= 2 && letters <= digits + 8 {
-        let start = text.len() - text.trim_start().len();
-        return Some(start..start + inner.len());
+    if (2..=PART).contains(&inner.len()) && digits >= 2 {
+        let core = core(text);
+        let letters = text.get(core.clone()).unwrap_or_default();
+        let letters = letters.chars().filter(|c| c.is_alphabetic()).count();
+        if letters <= digits + 8 {
+            return Some(core);
+        }
     }
     longest_digits(text)
+}
+
+/// A short text without the words around its part: "31" of "traço 31", "G273G" of "e dopo G273G".
+fn core(text: &str) -> Range<usize> {
+    let is_part = |word: &&str| {
+        word.bytes().any(|byte| byte.is_ascii_digit())
+            || word.chars().all(|c| !c.is_alphabetic() || c.is_uppercase())
+    };
+    let place = |word: &str| {
+        let word = word.trim_end_matches([',', '.', ';', '!']);
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        start..start + word.len()
+    };
+    let parts = text.split_whitespace().filter(is_part).map(place);
+    parts
+        .reduce(|all, part| all.start..part.end)
+        .unwrap_or(0..text.len())
 }
 
 /// The longest run of 6 to 14 digits in groups, such as `4539 4288`.
@@ -142,16 +162,38 @@ fn join(
                     let words = spoken(conversation, &conversation.messages[at]);
                     words.trim().len() > PART
                 });
-                is_whole(candidate, &places)
+                is_whole(candidate, &places, &text)
                     && candidate.confidence >= Confidence::Likely
                     && (!inside_words || candidate.data_type == DataType::PaymentCardNumber)
             });
-            if let Some(whole) = whole {
+            if let Some(whole) = whole
+                && !answer_by_themselves(chosen, whole.data_type, outcome)
+            {
                 add(conversation, chosen, &places, &whole, outcome);
                 return;
             }
         }
     }
+}
+
+/// Whether values of this kind are so long that their check digits hardly fit by chance.
+fn is_long(data_type: DataType) -> bool {
+    matches!(
+        data_type,
+        DataType::PaymentCardNumber | DataType::BankAccountNumber
+    )
+}
+
+/// Whether a part is itself the answer to another question: a date of birth and a telephone number
+/// are not the two halves of something.
+fn answer_by_themselves(parts: &[usize], data_type: DataType, outcome: &Outcome) -> bool {
+    !is_long(data_type)
+        && outcome.found.iter().any(|found| {
+            parts.contains(&found.message)
+                && found.candidate.exchange == Exchange::Disclosed
+                && found.candidate.data_type != data_type
+                && found.answers.is_some()
+        })
 }
 
 /// What was asked shortly before these parts.
@@ -192,8 +234,14 @@ fn glued(conversation: &Conversation, parts: &[usize], glue: &str) -> (String, V
     (text, places)
 }
 
-/// Whether the value needs every part, and its check digits are right.
-fn is_whole(candidate: &Candidate, places: &[Range<usize>]) -> bool {
+/// Whether the value needs every part, and its check digits are right. What is short is found by
+/// chance in what lies beside it, unless it takes up all of its parts.
+fn is_whole(candidate: &Candidate, places: &[Range<usize>], text: &str) -> bool {
+    let rest = |part: Option<&str>| part.is_some_and(|part| part.contains(char::is_alphanumeric));
+    let spare = rest(text.get(..candidate.place.start)) || rest(text.get(candidate.place.end..));
+    if spare && !is_long(candidate.data_type) {
+        return false;
+    }
     let checked = candidate
         .reasons
         .iter()

@@ -142,6 +142,7 @@ impl Walk<'_> {
             self.confirm(at, message, first);
         }
         self.infer(at, message, text, first);
+        self.infer_told(at, message, text, first);
         self.attitude(at, message, marks);
         self.mentions.keep(&marks.mentions, message.sender, at);
         self.repeat(at, message, text);
@@ -229,7 +230,8 @@ impl Walk<'_> {
                 && candidate.exchange == Exchange::Requested
                 && candidate.confidence >= Confidence::Likely
             {
-                self.open.ask(candidate.data_type, message, at, index);
+                self.open
+                    .ask(candidate.data_type, message, at, index, marks.names_picture);
             }
         }
         for &data_type in &marks.announced {

@@ -26,6 +26,13 @@ pub enum Class {
     Claim,
 }
 
+impl Class {
+    /// Whether its phrases hold what is told of somebody, and not only how people speak.
+    pub(crate) fn tells(self) -> bool {
+        matches!(self, Class::Term(_) | Class::Frame(..))
+    }
+}
+
 macro_rules! classes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident => $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -98,6 +105,10 @@ classes! {
         So => "so",
         /// Week, as pregnancies are counted.
         Week => "week",
+        /// Who, what, where, when; looked up only.
+        Question => "question",
+        /// Wait, one moment; looked up only.
+        Wait => "wait",
         /// Animals kept at home, and their doctors; looked up only.
         Animal => "animal",
         /// Codes and the messages they come in; looked up only.
@@ -202,7 +213,8 @@ impl WordClass {
     /// Words that are asked for one by one, and never searched for in a text.
     pub(crate) fn is_looked_up(self) -> bool {
         use WordClass::{
-            Animal, Code, Door, Enters, Key, KeyPlace, Link, Login, Ordinary, ProgramKey, Temporary,
+            Animal, Code, Door, Enters, Key, KeyPlace, Link, Login, Ordinary, ProgramKey, Question,
+            Temporary, Wait,
         };
         matches!(
             self,
@@ -216,7 +228,9 @@ impl WordClass {
                 | Login
                 | Ordinary
                 | ProgramKey
+                | Question
                 | Temporary
+                | Wait
         )
     }
 }

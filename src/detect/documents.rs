@@ -7,7 +7,7 @@ use super::candidate::{Candidate, Marks, Reason};
 use super::claims::Claim;
 use super::engine::Situation;
 use super::fold::fold;
-use super::lexicon::{Class, Hit, Hits, Lexicon, WordMemo};
+use super::lexicon::{Class, Hit, Hits, Lexicon, WordClass, WordMemo};
 use super::token::Tokens;
 use super::view::View;
 use crate::model::{Confidence, DataType, Exchange, Redacted};
@@ -25,12 +25,35 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], situation: Situation<'_>, 
 }
 
 fn remember(view: &View<'_>, hit: &Hit, data_type: DataType, claims: &[Claim], marks: &mut Marks) {
-    if super::disclosure::in_hard_claim(view, claims, hit) {
+    if super::disclosure::in_hard_claim(view, claims, hit) || is_covered(view, hit) {
         return;
     }
     if !marks.documents.iter().any(|(known, _)| *known == data_type) {
         marks.documents.push((data_type, view.words(hit)));
     }
+}
+
+/// Whether a longer name of a document or an idiom spans this one: "bon" in "bon de commande",
+/// "permis" in "permis de pêche".
+fn is_covered(view: &View<'_>, hit: &Hit) -> bool {
+    let spans = |other: &Hit| {
+        other.first <= hit.first
+            && other.last >= hit.last
+            && other.last - other.first > hit.last - hit.first
+    };
+    let named = |other: &Hit| {
+        let of = match other.class {
+            Class::Document(of) | Class::Object(of) => of,
+            _ => return false,
+        };
+        is_document(of) && Class::Document(of) != hit.class && spans(other)
+    };
+    let idiom = |other: &Hit| {
+        let goes_on = other.first <= hit.last && other.last > hit.last;
+        other.class == Class::Word(WordClass::Idiom)
+            && (goes_on || other.first <= hit.first && other.last >= hit.last)
+    };
+    view.hits.things.iter().any(named) || view.hits.grammar.iter().any(idiom)
 }
 
 /// A link to a document: the address itself or the words around say what it leads to.

@@ -11,8 +11,12 @@ use std::ops::Range;
 
 /// How far before the name "number" may stand: "number of your passport or old licence".
 const BEFORE: u32 = 8;
-/// How far behind it: "licence and its number".
-const BEHIND: u32 = 3;
+/// How far behind it: "licence and its number", "scans of the cards and the numbers of both".
+const BEHIND: u32 = 5;
+/// Most words of a sentence that asks for the number of what the one before names, and first words
+/// among which "number" stands in it.
+const NEXT: u32 = 5;
+const OPENING: u32 = 3;
 
 /// What a sentence wants of an identity document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +31,7 @@ pub(super) enum Wanted {
 
 /// What is wanted of the document that `hit` names in `sentence`.
 pub(super) fn wanted(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> Wanted {
-    if !has_number_word(view, hit, sentence) {
+    if !has_number_word(view, hit, sentence) && !has_number_behind(view, sentence) {
         return Wanted::Copy;
     }
     let data_type = number_type(view, hit);
@@ -36,6 +40,59 @@ pub(super) fn wanted(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> Wante
     } else {
         Wanted::Number(data_type)
     }
+}
+
+/// Whether the next sentence asks for the number: "you have a licence? the number pls".
+fn has_number_behind(view: &View<'_>, sentence: &Range<u32>) -> bool {
+    let number = view.sentence_of(sentence.start) as usize + 1;
+    let Some(next) = view.tokens.sentences.get(number) else {
+        return false;
+    };
+    let short = next.end - next.first <= NEXT;
+    let other = |hit: &Hit| {
+        (next.first..next.end).contains(&hit.first)
+            && matches!(hit.class, Class::Object(of) if of != DataType::PhoneNumber)
+    };
+    short
+        && view
+            .details(
+                WordClass::Number,
+                next.first..(next.first + OPENING).min(next.end),
+            )
+            .any(|hit| {
+                let word = hit.first;
+                let text = view.text().get(view.span(word, word)).unwrap_or_default();
+                let listed = view
+                    .tokens
+                    .words
+                    .get(word as usize + 1)
+                    .is_some_and(|next| next.number && next.before == Break::None);
+                text.len() > 1 && !listed && !is_of_other(view, word)
+            })
+        && !view.hits.things.iter().any(other)
+}
+
+/// Whether a word for "number" is part of the name of another number: "phone number".
+fn is_of_other(view: &View<'_>, word: u32) -> bool {
+    view.hits.things.iter().any(|hit| {
+        (hit.first..=hit.last).contains(&word)
+            && hit.last > hit.first
+            && match hit.class {
+                // "Their numbers" may be a telephone's, but not beside a document.
+                Class::Object(DataType::PhoneNumber) => {
+                    names_telephone(view.text().get(view.bytes(hit)).unwrap_or_default())
+                }
+                Class::Object(of) => of.category() != Category::IdentificationNumber,
+                _ => false,
+            }
+    })
+}
+
+/// Whether the name of a number, folded, says that it is a telephone's.
+pub(super) fn names_telephone(name: &str) -> bool {
+    ["tel", "phone", "mobil", "cel", "gsm", "whats", "port"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 /// Whether a picture, scan or copy is named in the sentence.
@@ -58,14 +115,16 @@ pub(super) fn has_number_word(view: &View<'_>, hit: &Hit, sentence: &Range<u32>)
             .is_none_or(|words| words.iter().all(|token| token.before == Break::None))
     };
     // "Her passport for the trip, which number?": the sentence ends with it.
-    if is_number_word(view, sentence.end.saturating_sub(1)) {
+    let last = sentence.end.saturating_sub(1);
+    if is_number_word(view, last) && !is_of_other(view, last) {
         return true;
     }
     let numbers = view.details(WordClass::Number, from..to);
     numbers.map(|hit| hit.first).any(|word| {
         // "No" and "n" are numbers only right beside the name.
         let short = is_short(view, word);
-        (!short || word + 2 >= hit.first && word <= hit.last + 1)
+        !is_of_other(view, word)
+            && (!short || word + 2 >= hit.first && word <= hit.last + 1)
             && (word >= hit.first || joined(word))
     })
 }

@@ -51,6 +51,8 @@ pub struct Lexicon {
     /// Digits of the longest number that is a word of an entry.
     longest_number: usize,
     exact: HashedMap<u32>,
+    /// Words of phrases that tell nothing of anybody.
+    small: HashedMap<()>,
     /// Chat spellings, with the words that they stand for.
     spellings: HashedMap<Vec<u64>>,
     prefixes: HashedMap<Vec<(Box<str>, u32)>>,
@@ -171,6 +173,9 @@ impl Lexicon {
                 continue;
             }
             cutter.each_word(piece, |word, prefix, suffix| {
+                if !class.tells() {
+                    self.small.insert(hash_word(word), ());
+                }
                 row.push(self.word(word, prefix, suffix));
             });
         }
@@ -354,6 +359,17 @@ impl Lexicon {
     /// Whether the word is part of any entry: it is a word of some language, not a password.
     pub fn knows(&self, word: &str) -> bool {
         self.exact.contains_key(&hash_word(word))
+    }
+
+    /// Whether a word says little by itself: an entry of one word, or a word of phrases that tell
+    /// nothing. Words that stand only within longer terms ("October") are left out.
+    pub fn knows_alone(&self, word: &str) -> bool {
+        let hash = hash_word(word);
+        let alone = |&id: &u32| {
+            let first = self.first.get(id as usize).copied().unwrap_or(u32::MAX);
+            first != u32::MAX && !self.trie.entries(first).is_empty()
+        };
+        self.small.contains_key(&hash) || self.exact.get(&hash).is_some_and(alone)
     }
 
     /// Whether this one word is an entry of the class, in any language.

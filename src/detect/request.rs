@@ -5,11 +5,13 @@
 
 use super::candidate::{Candidate, Marks, Mention, Reason};
 use super::claims::Claim;
+use super::cues::{AGAINST, ASKING, Cues, asks, bit, word};
 use super::disclosure::in_hard_claim;
-use super::follow_up::{agrees, holds, is_repeat, other_words, picks_picture};
+use super::follow_up::{agrees, holds, is_repeat, picks_picture};
 use super::identity::{self, Wanted};
 use super::lexicon::{Class, Hit, RequestClass, Strength, WordClass};
-use super::token::Break;
+use super::naming::{is_foreign, is_misread, overlap, words};
+use super::question;
 use super::view::View;
 use crate::model::{Category, Confidence, DataType, Exchange, Redacted, Role};
 use std::ops::Range;
@@ -58,21 +60,16 @@ pub(crate) fn find(view: &View<'_>, claims: &[Claim], from: Role, marks: &mut Ma
         marks.repeats = is_repeat(view);
         return;
     }
-    let cues = Cues::new(view);
+    let cues = Cues::new(view, from);
     let mut found = Requests::default();
     for hit in &view.hits.things {
-        let Some(data_type) = asked_about(view, hit, from) else {
+        let Some(data_type) = asked_about(view, &cues, hit, from) else {
             continue;
         };
-        if in_hard_claim(view, claims, hit)
-            || is_part_of_longer(view, hit)
-            || is_tiny(view, hit)
-            || is_homograph(view, hit)
-            || is_document_number(view, hit)
-        {
+        if in_hard_claim(view, claims, hit) || is_misread(view, &cues, hit) {
             continue;
         }
-        let (first, second) = meant(view, hit, data_type);
+        let (first, second) = meant(view, &cues, hit, data_type);
         for data_type in first.into_iter().chain(second) {
             weigh(view, &cues, hit, data_type, from, &mut found, marks);
         }
@@ -123,23 +120,6 @@ fn lower_theirs(view: &View<'_>, marks: &mut Marks) {
     }
 }
 
-/// "Which number" beside an identity document is not a telephone's.
-fn is_document_number(view: &View<'_>, hit: &Hit) -> bool {
-    let sentence = words(view, hit);
-    hit.class == Class::Object(DataType::PhoneNumber)
-        && identity::is_number_word(view, hit.last)
-        && view.hits.things.iter().any(|other| {
-            sentence.contains(&other.first)
-                && other.class == Class::Document(DataType::IdentityDocumentCopy)
-        })
-        && {
-            let name = view.text().get(view.bytes(hit)).unwrap_or_default();
-            !["tel", "phone", "mobil", "cel", "gsm", "whats", "port"]
-                .iter()
-                .any(|word| name.contains(word))
-        }
-}
-
 /// The requests of a message so far.
 #[derive(Default)]
 struct Requests {
@@ -149,14 +129,28 @@ struct Requests {
 }
 
 /// The kinds of data that a name means where it stands.
-fn meant(view: &View<'_>, hit: &Hit, data_type: DataType) -> (Option<DataType>, Option<DataType>) {
+fn meant(
+    view: &View<'_>,
+    cues: &Cues,
+    hit: &Hit,
+    data_type: DataType,
+) -> (Option<DataType>, Option<DataType>) {
     let sentence = words(view, hit);
-    if hit.class == Class::Document(DataType::IdentityDocumentCopy) {
+    let document = match hit.class {
+        Class::Document(DataType::IdentityDocumentCopy) => true,
+        Class::Object(DataType::IdentityDocumentCopy) => {
+            !identity::has_picture(view, &(hit.first..hit.last + 1))
+        }
+        _ => false,
+    };
+    if document {
         let known = |number: DataType| {
             view.hits.things.iter().any(|other| {
                 sentence.contains(&other.first)
+                    && !is_foreign(view, cues, other)
                     && matches!(other.class, Class::Object(of)
-                        if of == number || of == DataType::NationalIdNumber)
+                        if of == number
+                            || of == DataType::NationalIdNumber && distance(other, hit) <= 2)
             })
         };
         let new = |number: DataType| (!known(number)).then_some(number);
@@ -200,16 +194,42 @@ fn weigh(
     }
     if weighed.points >= LIKELY {
         remember(&mut found.asked, data_type, weighed);
-    } else if weighed.announces && !marks.announced.contains(&data_type) {
-        marks.announced.push(data_type);
-    } else {
-        if weighed.mentions && from == Role::Organisation {
-            mention(view, hit, data_type, &weighed, marks);
-        }
-        if weighed.points >= POSSIBLE {
-            remember(&mut found.asked, data_type, weighed);
-        }
+        return;
     }
+    // A bare name announces what follows, or asks for it: the answer shows which.
+    let announces = weighed.announces && !marks.announced.contains(&data_type);
+    if announces {
+        marks.announced.push(data_type);
+    }
+    let told = announces && is_stated(view, hit);
+    let by_customer =
+        from == Role::Customer && is_for_a_door(data_type) && !denies(cues, view, hit);
+    if weighed.mentions && !told && (from == Role::Organisation || by_customer) {
+        mention(view, hit, data_type, &weighed, marks);
+    }
+    if !announces && weighed.points >= POSSIBLE {
+        remember(&mut found.asked, data_type, weighed);
+    }
+}
+
+/// Whether a negation of any language stands in the sentence: "the login does not work".
+fn denies(cues: &Cues, view: &View<'_>, hit: &Hit) -> bool {
+    let number = view.sentence_of(hit.first) as usize;
+    cues.any(number) & word(WordClass::Negation) != 0
+}
+
+/// What a customer asks for by its name alone: "we're outside, the door code".
+fn is_for_a_door(data_type: DataType) -> bool {
+    matches!(data_type, DataType::Password | DataType::PinCode)
+}
+
+/// Whether the sentence of the hit ends like a statement.
+fn is_stated(view: &View<'_>, hit: &Hit) -> bool {
+    let sentence = view
+        .tokens
+        .sentences
+        .get(view.sentence_of(hit.first) as usize);
+    sentence.is_some_and(|sentence| question::ends_firmly(view, sentence))
 }
 
 /// "Shall I send my lease?" asks for nothing, but the answer to it may.
@@ -268,128 +288,6 @@ fn is_offer(view: &View<'_>, cues: &Cues, hit: &Hit) -> bool {
         && !within(RequestClass::Ask).any(to_writer)
 }
 
-/// A short name of data that is an everyday word of some language ("nie", "no") and is not written
-/// in capitals.
-fn is_homograph(view: &View<'_>, hit: &Hit) -> bool {
-    if hit.first != hit.last {
-        return false;
-    }
-    let bytes = view.bytes(hit);
-    if bytes.len() > 4 {
-        return false;
-    }
-    let raw = view.folded.raw_range(bytes);
-    let written = view.raw.get(raw).unwrap_or_default();
-    if !written.chars().any(char::is_lowercase) {
-        return false;
-    }
-    let own = |language: u8| language == hit.language;
-    view.hits
-        .function
-        .iter()
-        .any(|&(word, language)| word == hit.first && !own(language))
-        || view
-            .hits
-            .grammar
-            .iter()
-            .any(|other| other.first == hit.first && other.last == hit.last && !own(other.language))
-}
-
-/// Which classes of cues each sentence holds, by language, and what was worked out once.
-struct Cues {
-    /// Bits of [`bit`], by sentence and language.
-    masks: Vec<u64>,
-    languages: usize,
-    /// Words of the sentence that are neither names of data nor small words.
-    other: Vec<u32>,
-    /// How many kinds of data the sentence names.
-    kinds: Vec<usize>,
-}
-
-/// The bit of a cue's class.
-fn bit(class: Class) -> u64 {
-    match class {
-        Class::Request(class) => 1 << class as u64,
-        Class::Word(class) => word(class),
-        _ => 0,
-    }
-}
-
-const fn asks(class: RequestClass) -> u64 {
-    1 << class as u64
-}
-
-const fn word(class: WordClass) -> u64 {
-    1 << (24 + class as u64)
-}
-
-/// Cues without which, and without a question mark, nothing is asked.
-const ASKING: u64 = asks(RequestClass::Ask)
-    | asks(RequestClass::Need)
-    | asks(RequestClass::Which)
-    | asks(RequestClass::CanYou)
-    | asks(RequestClass::Please)
-    | asks(RequestClass::Elliptic)
-    | asks(RequestClass::YesNo)
-    | word(WordClass::Your);
-
-/// Cues that speak against a request in their own sentence and the ones beside it.
-const AGAINST: u64 =
-    asks(RequestClass::Refuse) | asks(RequestClass::Warn) | asks(RequestClass::Redirect);
-
-impl Cues {
-    fn new(view: &View<'_>) -> Cues {
-        let grammar = &view.hits.grammar;
-        let languages = grammar
-            .iter()
-            .map(|hit| hit.language as usize + 1)
-            .max()
-            .unwrap_or(0);
-        let sentences = view.tokens.sentences.len();
-        let mut masks = vec![0; sentences * languages];
-        for hit in grammar {
-            let at = view.sentence_of(hit.first) as usize * languages + hit.language as usize;
-            if let Some(mask) = masks.get_mut(at) {
-                *mask |= bit(hit.class);
-            }
-        }
-        let spans = view.tokens.sentences.iter().map(|s| s.first..s.end);
-        let other = spans
-            .clone()
-            .map(|sentence| other_words(view, &sentence, is_cue))
-            .collect();
-        let kinds = spans.map(|sentence| kinds(view, &sentence)).collect();
-        Cues {
-            masks,
-            languages,
-            other,
-            kinds,
-        }
-    }
-
-    /// The cues of a sentence in a language.
-    fn of(&self, sentence: usize, language: u8) -> u64 {
-        let inside = (language as usize) < self.languages;
-        let at = sentence * self.languages + language as usize;
-        if inside {
-            self.masks.get(at).copied().unwrap_or(0)
-        } else {
-            0
-        }
-    }
-
-    /// The cues of the sentences beside this one, and of itself, in all languages.
-    fn around(&self, sentence: usize) -> u64 {
-        let from = sentence.saturating_sub(1) * self.languages;
-        let to = ((sentence + 2) * self.languages).min(self.masks.len());
-        self.masks
-            .get(from..to)
-            .unwrap_or_default()
-            .iter()
-            .fold(0, |all, mask| all | mask)
-    }
-}
-
 struct Weighed {
     points: i32,
     announces: bool,
@@ -428,7 +326,7 @@ fn remember(asked: &mut Vec<Asked>, data_type: DataType, weighed: Weighed) {
 }
 
 /// The kind of data that a hit names when somebody asks.
-fn asked_about(view: &View<'_>, hit: &Hit, from: Role) -> Option<DataType> {
+fn asked_about(view: &View<'_>, cues: &Cues, hit: &Hit, from: Role) -> Option<DataType> {
     match hit.class {
         // A customer asks about goods and services, hardly ever about the other side's health.
         Class::Object(data_type)
@@ -439,20 +337,28 @@ fn asked_about(view: &View<'_>, hit: &Hit, from: Role) -> Option<DataType> {
                 .map(|_| data_type)
         }
         Class::Object(data_type) | Class::Document(data_type) => Some(data_type),
-        Class::Term(data_type) => is_term_question(view, hit, from).then_some(data_type),
+        Class::Term(data_type) => {
+            is_term_question(view, cues, hit, data_type, from).then_some(data_type)
+        }
         _ => None,
     }
 }
 
 /// "Are you pregnant?": the term itself, in a question to the other side. The organisation's
 /// question may be without a verb: "Pregnant, epileptic, on blood thinners?".
-fn is_term_question(view: &View<'_>, hit: &Hit, from: Role) -> bool {
+fn is_term_question(
+    view: &View<'_>,
+    cues: &Cues,
+    hit: &Hit,
+    data_type: DataType,
+    from: Role,
+) -> bool {
     let number = view.sentence_of(hit.first) as usize;
     let Some(sentence) = view.tokens.sentences.get(number) else {
         return false;
     };
     // A customer's question with a sensitive term is about goods and services.
-    if !sentence.question || hit.strength == Strength::Weak || from == Role::Customer {
+    if !cues.asks(number, data_type) || hit.strength == Strength::Weak || from == Role::Customer {
         return false;
     }
     let words = sentence.first..hit.first;
@@ -466,6 +372,7 @@ fn is_term_question(view: &View<'_>, hit: &Hit, from: Role) -> bool {
         .ask(RequestClass::YesNo, words, hit.language)
         .is_some_and(|asks| hit.first - asks.last <= 8);
     let short = from == Role::Organisation
+        && sentence.question
         && sentence.end - sentence.first <= TERM_QUESTION
         && ![WordClass::Product, WordClass::General, WordClass::Wish]
             .iter()
@@ -474,69 +381,6 @@ fn is_term_question(view: &View<'_>, hit: &Hit, from: Role) -> bool {
                     .is_some()
             });
     !own && (asks || short)
-}
-
-/// Two letters say too little, except the few that everybody uses.
-fn is_tiny(view: &View<'_>, hit: &Hit) -> bool {
-    let bytes = view.bytes(hit);
-    let raw = view.folded.raw_range(bytes.clone());
-    let capitals = |text: &str| text.chars().all(char::is_uppercase);
-    bytes.len() <= 2
-        && !matches!(view.text().get(bytes), Some("id" | "cv" | "ww"))
-        && !view.raw.get(raw).is_some_and(capitals)
-}
-
-/// A shorter name inside a longer one ("code" in "sort code") is not what is asked about, nor a PIN
-/// where a code was sent.
-fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
-    let sent = |other: &Hit| other.class == Class::Object(DataType::OneTimeCode);
-    if hit.class == Class::Object(DataType::PinCode)
-        && view
-            .hits
-            .things
-            .iter()
-            .any(|other| sent(other) && overlap(other, hit))
-    {
-        return true;
-    }
-    let inside = |other: &Hit| {
-        other.class != hit.class
-            && other.first <= hit.first
-            && other.last >= hit.last
-            && other.last - other.first > hit.last - hit.first
-    };
-    // "Number" in "customer number", "Pani numer" in "Pani numer przesyłki".
-    let is_number_of = matches!(
-        hit.class,
-        Class::Object(DataType::PhoneNumber | DataType::OneTimeCode | DataType::PinCode)
-    );
-    let goes_on = |other: &Hit| {
-        other.class == Class::Claim && other.first <= hit.last && other.last > hit.last
-    };
-    // "Número" in "número de contribuinte" is the number of something else.
-    let names_other = |other: &Hit| {
-        matches!(other.class, Class::Object(of) if Class::Object(of) != hit.class)
-            && other.first <= hit.last
-            && other.last > hit.last
-    };
-    is_number_of
-        && (view.hits.contexts.iter().any(goes_on) || view.hits.things.iter().any(names_other))
-        || view.hits.things.iter().any(|other| {
-            matches!(other.class, Class::Object(_) | Class::Document(_)) && inside(other)
-        })
-        || view
-            .hits
-            .grammar
-            .iter()
-            .any(|other| other.class == Class::Word(WordClass::Idiom) && inside(other))
-}
-
-fn words(view: &View<'_>, hit: &Hit) -> Range<u32> {
-    let number = view.sentence_of(hit.first) as usize;
-    view.tokens
-        .sentences
-        .get(number)
-        .map_or(0..0, |sentence| sentence.first..sentence.end)
 }
 
 /// Kinds of data that a customer asks of an organisation; of others it asks how to give them.
@@ -571,7 +415,7 @@ fn points(
     let number = view.sentence_of(hit.first) as usize;
     let sentence = words(view, hit);
     let language = hit.language;
-    let question = view.is_question(number);
+    let question = cues_of.asks(number, data_type);
     let mask = cues_of.of(number, language);
     let other = cues_of.other.get(number).copied().unwrap_or(u32::MAX);
     let bare = other <= BARE && sentence.len() <= 14;
@@ -591,7 +435,8 @@ fn points(
     };
     let near_before =
         |found: &&Hit, reach: u32| found.last < hit.first && hit.first - found.last <= reach;
-    let mine = words_of(WordClass::My).find(|found| near_before(found, 3));
+    let mine = words_of(WordClass::My)
+        .find(|found| near_before(found, 3) && owns(view, found.last, hit.first));
     let asking =
         question || mask & ASKING != 0 || from == Role::Organisation && (bare || kinds > 1);
     if asking {
@@ -661,7 +506,7 @@ fn points(
             points += 6 * i32::from(
                 !clear
                     && is_fragment(mask, other, kinds, question)
-                    && (kinds >= LIST || may_stand_alone(view, data_type, &sentence)),
+                    && (kinds >= LIST || may_stand_alone(view, hit, data_type, &sentence)),
             );
             points += 3 * i32::from(
                 !clear && !question && follows.is_some() && sentence.len() <= FOLLOW_UP,
@@ -671,11 +516,9 @@ fn points(
             points += 6 * i32::from(loose && !question && goes_on(view, &sentence));
             points += 3 * i32::from(loose && please.is_some() && !polite && !bare);
         } else if from == Role::Customer {
-            let clear = clear
-                || follows.is_some()
-                || matches!(data_type, DataType::Password | DataType::PinCode);
+            let clear = clear || follows.is_some() || is_for_a_door(data_type);
             // "What's the code for the door now": a customer leaves out the question mark.
-            let secret = matches!(data_type, DataType::Password | DataType::PinCode);
+            let secret = is_for_a_door(data_type);
             let beside = which.is_some_and(|found| hit.first.saturating_sub(found.last) <= 2);
             let talk = cues_of.around(number) & word(WordClass::PastTalk) != 0;
             points += 2 * i32::from(secret && beside && !talk && !question);
@@ -700,7 +543,9 @@ fn points(
     let talk = asks(RequestClass::HereIs)
         | asks(RequestClass::WillGet)
         | bit(Class::Word(WordClass::PastTalk));
-    let mentions = points >= 0
+    // The point that a customer's request must make up for does not count here.
+    let least = -i32::from(from == Role::Customer);
+    let mentions = points >= least
         && mine.is_none()
         && mask & talk == 0
         && cues_of.around(number) & AGAINST == 0
@@ -754,35 +599,13 @@ fn goes_on(view: &View<'_>, sentence: &Range<u32>) -> bool {
 }
 
 /// Whether one name alone asks for it: a number beside it would be the organisation's own, and
-/// "receipt" or "invoice" alone presents one.
-fn may_stand_alone(view: &View<'_>, data_type: DataType, sentence: &Range<u32>) -> bool {
-    let words = view
-        .tokens
-        .words
-        .get(sentence.start as usize..sentence.end as usize)
-        .unwrap_or_default();
-    data_type != DataType::Invoice && !words.iter().any(|word| word.number)
-}
-
-/// How many kinds of data a sentence names: a list asks, talk names one.
-fn kinds(view: &View<'_>, sentence: &Range<u32>) -> usize {
-    let mut kinds: Vec<DataType> = view
-        .hits
-        .things
-        .iter()
-        .filter(|hit| sentence.contains(&hit.first))
-        .filter_map(|hit| match hit.class {
-            Class::Object(data_type) | Class::Document(data_type) => Some(data_type),
-            _ => None,
-        })
-        .collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds.len()
-}
-
-fn overlap(a: &Hit, b: &Hit) -> bool {
-    a.first <= b.last && b.first <= a.last
+/// "receipt" or "invoice" alone presents one. "The 3 on the back" holds its number itself.
+fn may_stand_alone(view: &View<'_>, hit: &Hit, data_type: DataType, sentence: &Range<u32>) -> bool {
+    let is_value = |word: u32| {
+        let token = view.tokens.words.get(word as usize);
+        !(hit.first..=hit.last).contains(&word) && token.is_some_and(|token| token.number)
+    };
+    data_type != DataType::Invoice && !sentence.clone().any(is_value)
 }
 
 fn distance(a: &Hit, b: &Hit) -> u32 {
@@ -800,12 +623,22 @@ fn is_own_doing(view: &View<'_>, ask: &Hit) -> bool {
         .any(|own| {
             own.language == ask.language
                 && !is_oblique(view, own)
-                && view.breaks_between(own.last, ask.first) == 0
+                && view.is_one_clause(own.last, ask.first)
                 && view
                     .within(Class::Request(RequestClass::Need), own.first..ask.first)
                     .next()
                     .is_none()
         })
+}
+
+/// Whether a possessive of the writer belongs to the name behind it: not across a comma, nor with
+/// a "your" between, as in "mi amor, tu dirección".
+fn owns(view: &View<'_>, mine: u32, name: u32) -> bool {
+    view.is_one_clause(mine, name)
+        && view
+            .within(Class::Word(WordClass::Your), mine + 1..name)
+            .next()
+            .is_none()
 }
 
 /// "Me", "us": with a verb of giving they are who gets it.
@@ -820,26 +653,12 @@ fn asks_how(view: &View<'_>, sentence: &Range<u32>, language: u8) -> bool {
         .any(|ask| ask.language == language && is_own_doing(view, ask))
 }
 
-/// Cues of a request, which say nothing about anything else.
-fn is_cue(hit: &Hit) -> bool {
-    matches!(
-        hit.class,
-        Class::Word(WordClass::Your | WordClass::You) | Class::Request(_)
-    ) && hit.class != Class::Request(RequestClass::Offer)
-}
-
 /// "Do not send", "no need for": a negation right before the verb or the name, in its clause.
 fn denied(view: &View<'_>, hit: &Hit, sentence: &Range<u32>) -> bool {
-    let one_clause = |from: u32, to: u32| {
-        view.tokens
-            .words
-            .get(from as usize + 1..=to as usize)
-            .is_some_and(|words| words.iter().all(|word| word.before == Break::None))
-    };
     let right_before = |found: &Hit, other: &Hit| {
         found.last < other.first
             && other.first - found.last <= 2
-            && one_clause(found.last, other.first)
+            && view.is_one_clause(found.last, other.first)
     };
     view.within(Class::Word(WordClass::Negation), sentence.clone())
         .filter(|found| found.language == hit.language)
@@ -966,6 +785,13 @@ mod tests {
                 vec![],
             ),
             ("Nunca informe o CVV", vec![]),
+            ("righto, what's your date of birth then", vec![DateOfBirth]),
+            ("What stands in your contract holds.", vec![]),
+            ("mi amor, tu IBAN?", vec![BankAccountNumber]),
+            (
+                "I'll post it tonight, send me your IBAN",
+                vec![BankAccountNumber],
+            ),
             ("You will get your invoice by e-mail", vec![]),
         ] {
             assert_eq!(asked(text), expected, "{text}");

@@ -106,6 +106,14 @@ impl<'a> View<'a> {
             .count()
     }
 
+    /// Whether nothing that parts clauses stands between two words, the first before the second.
+    pub fn is_one_clause(&self, before: u32, after: u32) -> bool {
+        self.tokens
+            .words
+            .get(before as usize + 1..=after as usize)
+            .is_some_and(|words| words.iter().all(|word| word.before == Break::None))
+    }
+
     /// Hits of a class of `[words]` or `[request]` within a range of words, of any language.
     pub fn within(
         &self,
