@@ -567,6 +567,27 @@ const SCHEMES: &[Scheme] = &[
         refuses: true,
     },
     Scheme {
+        check: "ar_cuit",
+        shape: "20#########|27#########",
+        groups: &["", "2-8-1"],
+        sentences: ["mi cuil es {}", "CUIT: {}", "el cuil de mi marido {}"],
+        refuses: true,
+    },
+    Scheme {
+        check: "br_cns",
+        shape: "7##############",
+        groups: &["", "3 4 4 4"],
+        sentences: ["meu cartão do sus é {}", "CNS: {}", "número do sus {}"],
+        refuses: true,
+    },
+    Scheme {
+        check: "pe_dni",
+        shape: "#########",
+        groups: &["", "8-1"],
+        sentences: ["mi dni es {}", "DNI: {}", "el dni de mi hijo {}"],
+        refuses: true,
+    },
+    Scheme {
         check: "za_id",
         shape: "ymd####08#",
         groups: &["", "6 4 3", "6 4 2 1"],

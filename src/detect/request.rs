@@ -276,7 +276,11 @@ fn is_offer(view: &View<'_>, cues: &Cues, hit: &Hit) -> bool {
         view.within(Class::Request(class), sentence.clone())
             .filter(|found| found.language == hit.language)
     };
-    let offers = |other: &Hit| within(RequestClass::Offer).any(|offer| overlap(offer, other));
+    // "Shall I" and what stands right behind it: "send over".
+    let offers = |other: &Hit| {
+        within(RequestClass::Offer)
+            .any(|offer| overlap(offer, other) || offer.last + 1 == other.first)
+    };
     let to_writer = |ask: &Hit| {
         let text = view.text().get(view.bytes(ask)).unwrap_or_default();
         text.len() > 6

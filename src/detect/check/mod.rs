@@ -65,6 +65,11 @@ const fn raw(name: &'static str, check: Check, source: &'static str) -> Entry {
 /// looks at stands above its function.
 static TABLE: &[Entry] = &[
     folded(
+        "ar_cuit",
+        national_overseas::ar_cuit,
+        "Agencia de Recaudación y Control Aduanero",
+    ),
+    folded(
         "at_svnr",
         national_alpine::at_svnr,
         "§ 31 ASVG; Dachverband der Sozialversicherungsträger",

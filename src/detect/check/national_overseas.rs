@@ -1,5 +1,5 @@
 //! Takes a matched value, says whether it can be a number of the United States, Canada, Mexico,
-//! Brazil, Peru, Australia, India or South Africa. Looks at check digits, dates and structure only,
+//! Argentina, Brazil, Peru, Australia, India or South Africa. Looks at check digits, dates and structure only,
 //! never at context.
 
 use super::algorithm::{luhn, verhoeff, weighted};
@@ -74,6 +74,18 @@ pub(super) fn au_tfn(text: &str) -> bool {
         })
     };
     nine || eight()
+}
+
+/// CUIT and CUIL: weights 5 4 3 2 7 6 5 4 3 2; 11 less the remainder, 0 for 11 and 9 for 10 (ARCA).
+pub(super) fn ar_cuit(text: &str) -> bool {
+    digits::<11>(text).is_some_and(|digits| {
+        let check = match 11 - weighted(&digits[..10], &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11 {
+            11 => 0,
+            10 => 9,
+            check => check,
+        };
+        check == u32::from(digits[10]) && number(&digits) != 0
+    })
 }
 
 /// Cartão Nacional de Saúde: 15 digits weighted 15 to 1, a multiple of 11; a definite number (1, 2)
