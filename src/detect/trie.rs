@@ -83,7 +83,7 @@ impl Growing {
         let mut trie = Trie::default();
         let mut parents = vec![ROOT];
         // Rows of each node, which begin with the words that lead there.
-        let mut rows = vec![0..added.len()];
+        let mut rows: Vec<Range<usize>> = std::iter::once(0..added.len()).collect();
         let mut depths = vec![0_u16];
         trie.words.push(GAP);
         let mut at = 0;
