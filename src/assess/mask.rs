@@ -257,11 +257,12 @@ fn repeated(text: &str, range: &Range<usize>, window: &Range<usize>) -> Vec<Rang
 
 /// Where a value stands in a text, in whatever ASCII case.
 pub fn occurrences<'a>(text: &'a str, value: &'a str) -> impl Iterator<Item = usize> + 'a {
-    text.char_indices().map(|(at, _)| at).filter(move |&at| {
-        !value.is_empty()
-            && text
-                .get(at..at + value.len())
-                .is_some_and(|part| part.eq_ignore_ascii_case(value))
+    let first = value.as_bytes().first().copied().unwrap_or_default();
+    let (small, large) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+    // A value begins with a whole character, so that every place found is a boundary of one.
+    memchr::memchr2_iter(small, large, text.as_bytes()).filter(move |&at| {
+        text.get(at..at + value.len())
+            .is_some_and(|part| !value.is_empty() && part.eq_ignore_ascii_case(value))
     })
 }
 

@@ -8,7 +8,7 @@ use crate::detect::candidate::{Candidate, Reason};
 use crate::detect::fold::fold;
 use crate::detect::lexicon::{Class, Hit};
 use crate::detect::{Engine, Scratch, Situation};
-use crate::model::{Category, Confidence, Conversation, DataType, MessageKind};
+use crate::model::{Category, Confidence, Conversation, DataType, Exchange, MessageKind};
 
 /// Messages between question and answer.
 const REACH: usize = 3;
@@ -85,7 +85,11 @@ pub fn read(
         named = beside(engine, question, ": ", text, scratch);
         named.retain(|candidate| candidate.data_type.category() != Category::Credential);
     }
+    let is_clear = |found: &Candidate| {
+        found.exchange == Exchange::Disclosed && found.confidence >= Confidence::Likely
+    };
     if named.is_empty()
+        && !candidates.iter().any(is_clear)
         && let Some(start) = led_up_to(engine, text, scratch)
     {
         let value = text.get(start..).unwrap_or_default();

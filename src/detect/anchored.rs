@@ -14,7 +14,7 @@ use regex_automata::{Anchored, Input, MatchKind, PatternSet};
 const REACH: usize = 256;
 /// Bytes that the automaton's states may take in a thread, before they are made anew. There are more
 /// than a hundred automata, and a few of them never have all their states: they count words.
-const CACHE: usize = 512 << 10;
+const CACHE: usize = 1 << 20;
 
 /// Patterns in one automaton.
 #[derive(Debug)]

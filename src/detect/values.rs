@@ -677,9 +677,7 @@ impl Mistyped {
             let is_part_of_name = other.name.is_some_and(|(first, last)| {
                 first >= self.name.0 && last <= self.name.1 && (first, last) != self.name
             });
-            // "Personas kods" is any identity number to the rules of other countries.
-            let is_any_number = self.is_own_name && !other.is_own_name && same_name;
-            return is_nearer && (is_piece || is_chance || is_part_of_name || is_any_number);
+            return is_nearer && (is_piece || is_chance || is_part_of_name);
         }
         let is_general = rule.text.country.is_empty() || other.name.is_none();
         let is_guess = rule.has_check_digits() && (same_name || self.distance < other.distance);
