@@ -230,7 +230,10 @@ fn break_at(text: &str, at: usize) -> Option<Break> {
     match bytes[at] {
         b'\n' | b';' => Some(Break::Sentence),
         b'?' | b'!' => Some(Break::Sentence),
-        b'.' if next_is_space || bytes.get(at + 1) == Some(&b'.') => Some(Break::Sentence),
+        // Dots of thinking part two clauses.
+        b'.' if bytes.get(at + 1) == Some(&b'.') => Some(Break::Clause),
+        b'.' if at > 0 && bytes[at - 1] == b'.' => Some(Break::Clause),
+        b'.' if next_is_space => Some(Break::Sentence),
         // An emoji ends a thought; other signs beyond ASCII (a bullet, a dash) do not.
         0xF0 => Some(Break::Sentence),
         b',' | b':' | b'(' | b')' | b'"' => Some(Break::Clause),
