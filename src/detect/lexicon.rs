@@ -110,7 +110,7 @@ impl Slot {
     }
 }
 
-const SLOTS: usize = 1 << 14;
+const SLOTS: usize = 1 << 15;
 
 impl Default for WordMemo {
     fn default() -> Self {
