@@ -1,9 +1,10 @@
 //! Pictures and files: what the file's name, the words around and the question before say they are.
 
 use super::requests::{Open, OpenRequests};
+use super::walk::Walk;
 use super::{Found, Outcome};
 use crate::detect::documents::{is_document, of_file_name};
-use crate::detect::{Candidate, Engine, Marks, Reason};
+use crate::detect::{Candidate, Engine, Marks, Reason, Scratch};
 use crate::model::{
     AttachmentKind, Category, Confidence, Conversation, DataType, Exchange, Message, Redacted,
 };
@@ -11,52 +12,47 @@ use crate::model::{
 /// Messages between a picture and the words of the same sender that name it.
 const NEAR: usize = 2;
 
-/// Adds the documents that travel with the message at `at`.
-pub fn find(
-    engine: &Engine,
-    conversation: &Conversation,
-    at: usize,
-    marks: &Marks,
-    open: &OpenRequests,
-    named: &[DataType],
-    outcome: &mut Outcome,
-) {
-    let Some(message) = conversation.messages.get(at) else {
-        return;
-    };
-    let Some(extra) = conversation.extra(message) else {
-        return;
-    };
-    let mut taken: Vec<usize> = Vec::new();
-    for (index, attachment) in extra.attachments.iter().enumerate() {
-        let Some(word) = word_for(attachment.kind) else {
-            continue;
+impl Walk<'_> {
+    /// Adds the documents that travel with the message at `at`.
+    pub(super) fn attachments(&mut self, at: usize, marks: &Marks, named: &[DataType]) {
+        let conversation = self.conversation;
+        let Some(message) = conversation.messages.get(at) else {
+            return;
         };
-        let picture = attachment.kind != AttachmentKind::File;
-        let known = by_name(engine, &attachment.path)
-            .or_else(|| by_words(marks))
-            .or_else(|| by_mention(named).filter(|_| !asked_just_now(message, at, open)))
-            .or_else(|| by_question(conversation, at, open, picture, &mut taken))
-            .or_else(|| by_mention(named));
-        if let Some(Told {
-            data_type,
-            reason,
-            question,
-            confidence,
-        }) = known
-        {
-            let mut reasons = vec![Reason::Attachment(word), reason];
-            let asked = question.or_else(|| request_for(message, at, open, data_type));
-            let mut confidence = confidence;
-            if let Some((message, _)) = asked {
-                reasons.push(Reason::Answers(data_type, message as u64 + 1));
-                confidence = Confidence::VeryLikely;
+        let Some(extra) = conversation.extra(message) else {
+            return;
+        };
+        let mut taken: Vec<usize> = Vec::new();
+        for (index, attachment) in extra.attachments.iter().enumerate() {
+            let Some(word) = word_for(attachment.kind) else {
+                continue;
+            };
+            let picture = attachment.kind != AttachmentKind::File;
+            let known = by_name(self.engine, &attachment.path, self.scratch)
+                .or_else(|| by_words(marks))
+                .or_else(|| by_mention(named).filter(|_| !asked_just_now(message, at, &self.open)))
+                .or_else(|| by_question(conversation, at, &self.open, picture, &mut taken))
+                .or_else(|| by_mention(named));
+            if let Some(Told {
+                data_type,
+                reason,
+                question,
+                confidence,
+            }) = known
+            {
+                let mut reasons = vec![Reason::Attachment(word), reason];
+                let asked = question.or_else(|| request_for(message, at, &self.open, data_type));
+                let mut confidence = confidence;
+                if let Some((message, _)) = asked {
+                    reasons.push(Reason::Answers(data_type, message as u64 + 1));
+                    confidence = Confidence::VeryLikely;
+                }
+                self.outcome.found.push(Found {
+                    message: at,
+                    answers: asked.and_then(|(_, found)| found),
+                    candidate: candidate(data_type, index, confidence, reasons, asked),
+                });
             }
-            outcome.found.push(Found {
-                message: at,
-                answers: asked.and_then(|(_, found)| found),
-                candidate: candidate(data_type, index, confidence, reasons, asked),
-            });
         }
     }
 }
@@ -78,8 +74,8 @@ fn word_for(kind: AttachmentKind) -> Option<&'static str> {
     }
 }
 
-fn by_name(engine: &Engine, path: &str) -> Option<Told> {
-    let data_type = of_file_name(engine.lexicon(), path)?;
+fn by_name(engine: &Engine, path: &str, scratch: &mut Scratch) -> Option<Told> {
+    let data_type = of_file_name(engine, path, scratch)?;
     let reason = Reason::FileName;
     Some(Told {
         data_type,

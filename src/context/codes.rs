@@ -154,7 +154,8 @@ pub fn door_code(lexicon: &Lexicon, before: &str, text: &str) -> Option<Candidat
                 .all(|byte| byte.is_ascii_digit() || byte == b'#')
             && (4..=8).contains(&bare.len());
         let year = bare.starts_with("19") || bare.starts_with("20");
-        if door && hashed || door && digits && enters && (4..=6).contains(&bare.len()) && !year {
+        let pressed = digits && enters && (4..=6).contains(&bare.len()) && !year;
+        if door && (hashed || pressed) {
             return Some(code_of(DataType::PinCode, start..end, bare));
         }
     }

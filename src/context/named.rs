@@ -72,7 +72,7 @@ pub fn read(
     scratch: &mut Scratch,
     candidates: &mut Vec<Candidate>,
 ) {
-    if asks_for_harmless(engine, question, scratch) {
+    if !candidates.is_empty() && asks_for_harmless(engine, question, scratch) {
         candidates.retain(|found| {
             expected.contains(&found.data_type) || is_named(found) || !lives_on_form(found, text)
         });

@@ -119,18 +119,17 @@ impl Walk<'_> {
     /// weight, the one before it.
     fn may_have_asked(&self, at: usize, about_person: bool) -> impl Iterator<Item = usize> + use<> {
         let light = |index: usize| {
-            let message = self.conversation.messages.get(index)?;
+            let message = &self.conversation.messages[index];
             let text = spoken(self.conversation, message);
-            let light = !text.is_empty()
+            !text.is_empty()
                 && text.len() <= LIGHT
                 && !text.contains(|c: char| c == '?' || c.is_numeric())
                 && !has_file(self.conversation, message)
-                && self.recent(at).all(|found| found.message != index);
-            light.then_some(())
+                && self.recent(at).all(|found| found.message != index)
         };
         let before = at.checked_sub(1);
         let second = before
-            .filter(|&before| !about_person && light(before).is_some())
+            .filter(|&before| !about_person && light(before))
             .and_then(|before| before.checked_sub(1));
         before.into_iter().chain(second)
     }

@@ -128,15 +128,7 @@ impl Walk<'_> {
         }
         self.codes_beside(at, message, text, first);
         let just_named = self.mentions.named_at(at.wrapping_sub(1), message.sender);
-        attachments::find(
-            self.engine,
-            self.conversation,
-            at,
-            marks,
-            &self.open,
-            &just_named,
-            &mut self.outcome,
-        );
+        self.attachments(at, marks, &just_named);
         self.close_documents(at, message, first);
         if !named.is_empty() {
             self.confirm(at, message, first);

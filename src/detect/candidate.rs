@@ -157,6 +157,23 @@ impl Marks {
         self.warns |= piece.warns;
     }
 
+    /// Whether a disclosure of this kind is likely already.
+    pub(crate) fn tells(&self, data_type: DataType) -> bool {
+        self.candidates.iter().any(|known| {
+            known.data_type == data_type
+                && known.exchange == Exchange::Disclosed
+                && known.confidence >= Confidence::Likely
+        })
+    }
+
+    /// Puts this disclosure in the place of all others of its kind.
+    pub(crate) fn tell_instead(&mut self, told: Candidate) {
+        self.candidates.retain(|known| {
+            known.data_type != told.data_type || known.exchange != Exchange::Disclosed
+        });
+        self.candidates.push(told);
+    }
+
     /// Whether there is nothing to keep.
     pub fn is_empty(&self) -> bool {
         self.candidates.is_empty()

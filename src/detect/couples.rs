@@ -4,12 +4,12 @@
 //! gives a disclosure when the other one is of the same gender: the writer ("I'm Dave"), kin of the
 //! writer ("my brother and his husband"), or kin and a name ("mia sorella sta insieme ad Amelia").
 
-use super::candidate::{Candidate, Marks, Reason};
-use super::disclosure::{in_one_clause, told};
+use super::candidate::{Marks, Reason};
+use super::disclosure::told;
 use super::lexicon::{Class, Hit, Lexicon, WordClass};
 use super::names::Gender;
 use super::view::View;
-use crate::model::{Confidence, DataType, Exchange};
+use crate::model::{Confidence, DataType};
 use std::ops::Range;
 
 /// Most words between kin and partner: "and", "with".
@@ -21,12 +21,7 @@ const SIGNATURE: usize = 3;
 
 /// Adds what the message tells of a couple, unless it is told more plainly.
 pub(super) fn find(view: &View<'_>, lexicon: &Lexicon, marks: &mut Marks) {
-    let known = |known: &Candidate| {
-        known.data_type == DataType::SexualLife
-            && known.exchange == Exchange::Disclosed
-            && known.confidence >= Confidence::Likely
-    };
-    if marks.candidates.iter().any(known) {
+    if marks.tells(DataType::SexualLife) {
         return;
     }
     let couple = view.hits.details.iter().find_map(|hit| match hit.class {
@@ -116,7 +111,7 @@ fn of_kin(view: &View<'_>, partner: &Hit, kin: WordClass) -> Option<Range<u32>> 
             .next()
             .is_some()
     });
-    (!another && in_one_clause(view, kin.last, partner.first) && !asks(view, partner))
+    (!another && view.is_one_clause(kin.last, partner.first) && !asks(view, partner))
         .then_some(kin.first..partner.last + 1)
 }
 
@@ -145,18 +140,16 @@ fn of_name(view: &View<'_>, lexicon: &Lexicon, dates: &Hit) -> Option<Range<u32>
         Gender::Woman => WordClass::AWoman,
     };
     let same = named == Some(gender) || view.details(class, words).next().is_some();
-    (same && in_one_clause(view, kin.last, dates.first) && !asks(view, dates))
+    (same && view.is_one_clause(kin.last, dates.first) && !asks(view, dates))
         .then_some(kin.first..dates.last + 1)
 }
 
 /// Whether the sentence asks the other side about its own kin. A question behind a comma is another
 /// one: "my brother and his husband arrive late, is your door open?"
 fn asks(view: &View<'_>, hit: &Hit) -> bool {
-    let number = view.sentence_of(hit.first) as usize;
-    let words = view.tokens.sentences.get(number);
-    let words = words.map_or(0..0, |sentence| sentence.first..sentence.end);
-    view.is_question(number)
-        && in_one_clause(view, hit.last, words.end.saturating_sub(1))
+    let words = view.sentence(hit.first);
+    view.is_question(view.sentence_of(hit.first) as usize)
+        && view.is_one_clause(hit.last, words.end.saturating_sub(1))
         && view
             .within(Class::Word(WordClass::Your), words)
             .next()

@@ -239,7 +239,7 @@ fn is_carried(view: &View<'_>, term: &Hit) -> bool {
             && hit.last < term.first
             && between.len() <= LINKS
             && between.clone().all(links)
-            && in_one_clause(view, hit.last, term.first)
+            && view.is_one_clause(hit.last, term.first)
             && view
                 .within(Class::Word(WordClass::And), between)
                 .next()
@@ -255,14 +255,6 @@ pub(crate) fn in_hard_claim(view: &View<'_>, claims: &[Claim], hit: &Hit) -> boo
             && claim.range.start <= bytes.start
             && claim.range.end >= bytes.end
     })
-}
-
-fn sentence(view: &View<'_>, term: &Hit) -> Range<u32> {
-    let number = view.sentence_of(term.first) as usize;
-    view.tokens
-        .sentences
-        .get(number)
-        .map_or(0..0, |sentence| sentence.first..sentence.end)
 }
 
 fn distance(a: &Hit, b: &Hit) -> u32 {
@@ -297,7 +289,7 @@ fn look_around<'a>(
     term: &Hit,
     data_type: DataType,
 ) -> Around<'a> {
-    let words = sentence(view, term);
+    let words = view.sentence(term.first);
     let clause = clause(view, &words, term);
     let language = term.language;
     let frames = frames(view, lexicon, &words, term, data_type);
@@ -325,7 +317,7 @@ fn look_around<'a>(
     // of somebody itself.
     let reaches = |hit: &Hit| {
         hit.language == language
-            && in_one_clause(view, hit.first, hit.last)
+            && view.is_one_clause(hit.first, hit.last)
             && (inside(hit) || !speaks)
     };
     let hypothetical = view
@@ -374,14 +366,7 @@ fn is_lasting(view: &View<'_>, term: &Hit, data_type: DataType) -> bool {
     matches!(data_type, DataType::Health | DataType::ReligionOrBelief)
         && since.any(|hit| hit.first == next && hit.language == term.language)
         && !about.any(|hit| hit.language == term.language)
-        && in_one_clause(view, term.last, next)
-}
-
-/// Whether no comma or the like stands between two words: "bei mir" is not in "auch, bei mir".
-pub(super) fn in_one_clause(view: &View<'_>, first: u32, last: u32) -> bool {
-    let words = view.tokens.words.get(first as usize + 1..=last as usize);
-    let mut words = words.unwrap_or_default().iter();
-    words.all(|word| word.before == Break::None)
+        && view.is_one_clause(term.last, next)
 }
 
 /// Whether nothing begins with this word that the words before it could describe: the clause ends

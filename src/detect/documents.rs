@@ -5,11 +5,9 @@
 
 use super::candidate::{Candidate, Marks, Reason};
 use super::claims::Claim;
-use super::engine::Situation;
-use super::fold::fold;
-use super::lexicon::{Class, Hit, Hits, Lexicon, WordClass, WordMemo};
-use super::token::Tokens;
-use super::view::View;
+use super::engine::{Engine, Situation};
+use super::lexicon::{Class, Hit, WordClass};
+use super::view::{Scratch, View};
 use crate::model::{Confidence, DataType, Exchange, Redacted};
 
 /// Adds the documents that a message names, and links to documents, to its marks.
@@ -147,7 +145,7 @@ pub fn is_document(data_type: DataType) -> bool {
 }
 
 /// The document that a file's name tells, if it does.
-pub fn of_file_name(lexicon: &Lexicon, path: &str) -> Option<DataType> {
+pub fn of_file_name(engine: &Engine, path: &str, scratch: &mut Scratch) -> Option<DataType> {
     let name = path.rsplit('/').next().unwrap_or(path);
     // `loonstrook_maart2024.pdf`, `IDkaartVoorkant.jpg`: cut at signs, digits and humps.
     let mut spaced = String::with_capacity(name.len() + 8);
@@ -166,13 +164,8 @@ pub fn of_file_name(lexicon: &Lexicon, path: &str) -> Option<DataType> {
         });
         before = c;
     }
-    let text = fold(&spaced);
-    let mut tokens = Tokens::default();
-    tokens.cut(&text);
-    let (mut memo, mut hits) = (WordMemo::default(), Hits::default());
-    lexicon.find(&text, &tokens, &mut memo, &mut hits);
-    hits.things
-        .iter()
+    let names = engine.words_of(&spaced, scratch).things.iter();
+    names
         .filter_map(|hit| match hit.class {
             Class::Document(data_type) => Some((hit.last - hit.first, data_type)),
             _ => None,

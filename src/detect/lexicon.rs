@@ -249,6 +249,7 @@ impl Lexicon {
         }
         self.typos.finish();
         self.exact.shrink_to_fit();
+        self.small.shrink_to_fit();
         self.cutter = Cutter::default();
     }
 
@@ -365,10 +366,7 @@ impl Lexicon {
     /// nothing. Words that stand only within longer terms ("October") are left out.
     pub fn knows_alone(&self, word: &str) -> bool {
         let hash = hash_word(word);
-        let alone = |&id: &u32| {
-            let first = self.first.get(id as usize).copied().unwrap_or(u32::MAX);
-            first != u32::MAX && !self.trie.entries(first).is_empty()
-        };
+        let alone = |&id: &u32| !self.entries_of(id).is_empty();
         self.small.contains_key(&hash) || self.exact.get(&hash).is_some_and(alone)
     }
 
@@ -396,9 +394,15 @@ impl Lexicon {
 
     /// Whether the word with this number is an entry of the class by itself.
     fn is_entry(&self, id: u32, class: Class) -> bool {
-        let first = self.first.get(id as usize).copied().unwrap_or(u32::MAX);
-        let mut entries = self.trie.entries(first).iter();
-        first != u32::MAX && entries.any(|entry| entry.class == class)
+        self.entries_of(id).iter().any(|entry| entry.class == class)
+    }
+
+    /// The entries of one word, the one with this number.
+    fn entries_of(&self, id: u32) -> &[Entry] {
+        match self.first.get(id as usize) {
+            Some(&first) if first != u32::MAX => self.trie.entries(first),
+            _ => &[],
+        }
     }
 
     /// The entries in the text that count in its language, in the order of their first word;

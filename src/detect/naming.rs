@@ -8,7 +8,6 @@ use super::identity;
 use super::lexicon::{Class, Hit, WordClass};
 use super::view::View;
 use crate::model::DataType;
-use std::ops::Range;
 
 /// Whether what the hit names is something else, or nothing.
 pub(super) fn is_misread(view: &View<'_>, cues: &Cues, hit: &Hit) -> bool {
@@ -21,7 +20,7 @@ pub(super) fn is_misread(view: &View<'_>, cues: &Cues, hit: &Hit) -> bool {
 
 /// "Which number" beside an identity document is not a telephone's.
 fn is_document_number(view: &View<'_>, hit: &Hit) -> bool {
-    let sentence = words(view, hit);
+    let sentence = view.sentence(hit.first);
     hit.class == Class::Object(DataType::PhoneNumber)
         && identity::is_number_word(view, hit.last)
         && view.hits.things.iter().any(|other| {
@@ -129,15 +128,6 @@ fn is_part_of_longer(view: &View<'_>, hit: &Hit) -> bool {
             .grammar
             .iter()
             .any(|other| other.class == Class::Word(WordClass::Idiom) && inside(other))
-}
-
-/// The words of the sentence of a hit.
-pub(super) fn words(view: &View<'_>, hit: &Hit) -> Range<u32> {
-    let number = view.sentence_of(hit.first) as usize;
-    view.tokens
-        .sentences
-        .get(number)
-        .map_or(0..0, |sentence| sentence.first..sentence.end)
 }
 
 pub(super) fn overlap(a: &Hit, b: &Hit) -> bool {

@@ -10,7 +10,7 @@ use super::disclosure::in_hard_claim;
 use super::follow_up::{agrees, holds, is_repeat, picks_picture};
 use super::identity::{self, Wanted};
 use super::lexicon::{Class, Hit, RequestClass, Strength, WordClass};
-use super::naming::{is_foreign, is_misread, overlap, words};
+use super::naming::{is_foreign, is_misread, overlap};
 use super::question;
 use super::view::View;
 use crate::model::{Category, Confidence, DataType, Exchange, Redacted, Role};
@@ -135,7 +135,7 @@ fn meant(
     hit: &Hit,
     data_type: DataType,
 ) -> (Option<DataType>, Option<DataType>) {
-    let sentence = words(view, hit);
+    let sentence = view.sentence(hit.first);
     let document = match hit.class {
         Class::Document(DataType::IdentityDocumentCopy) => true,
         Class::Object(DataType::IdentityDocumentCopy) => {
@@ -185,7 +185,7 @@ fn weigh(
         && sentence - before <= 1
         && score >= LIKELY
         && weighed.points >= 0
-        && words(view, hit).len() <= 6
+        && view.sentence(hit.first).len() <= 6
     {
         weighed.points = weighed.points.max(LIKELY);
     }
@@ -271,7 +271,7 @@ fn is_offer(view: &View<'_>, cues: &Cues, hit: &Hit) -> bool {
     if mask & asks(RequestClass::Offer) == 0 || mask & word(WordClass::Oblique) != 0 {
         return false;
     }
-    let sentence = words(view, hit);
+    let sentence = view.sentence(hit.first);
     let within = |class: RequestClass| {
         view.within(Class::Request(class), sentence.clone())
             .filter(|found| found.language == hit.language)
@@ -417,7 +417,7 @@ fn points(
     marks: &Marks,
 ) -> Weighed {
     let number = view.sentence_of(hit.first) as usize;
-    let sentence = words(view, hit);
+    let sentence = view.sentence(hit.first);
     let language = hit.language;
     let question = cues_of.asks(number, data_type);
     let mask = cues_of.of(number, language);

@@ -5,11 +5,11 @@
 //! nothing is said of goods.
 
 use super::candidate::{Marks, Reason};
-use super::disclosure::{ends_clause, in_one_clause, told};
+use super::disclosure::{ends_clause, told};
 use super::lexicon::{Class, Hit, WordClass};
 use super::token::Break;
 use super::view::View;
-use crate::model::{Confidence, DataType, Exchange};
+use crate::model::{Confidence, DataType};
 use std::ops::Range;
 
 /// Most words between the percentage and the people: "per cent", "of".
@@ -25,12 +25,9 @@ pub(super) fn find(view: &View<'_>, marks: &mut Marks) {
     let shares = shares(view);
     let Some(first) = shares.first() else { return };
     for data_type in [DataType::EthnicOrigin, DataType::GeneticData] {
-        marks
-            .candidates
-            .retain(|known| known.data_type != data_type || known.exchange != Exchange::Disclosed);
         let reasons = vec![Reason::Term(DataType::EthnicOrigin), Reason::Share];
         let told = told(view, data_type, first, Confidence::Likely, reasons);
-        marks.candidates.push(told);
+        marks.tell_instead(told);
     }
     for share in &shares {
         let place = view.folded.raw_range(view.span(share.start, share.end - 1));
@@ -83,7 +80,7 @@ fn share(view: &View<'_>, of: &Hit) -> Option<Range<u32>> {
         .starts_with('%');
     let between = unit.unwrap_or(number) + 1..of.first;
     let near = (signed || unit.is_some()) && between.len() <= 2 && between.clone().all(small);
-    (near && in_one_clause(view, number, of.first)).then_some(number..of.last + 1)
+    (near && view.is_one_clause(number, of.first)).then_some(number..of.last + 1)
 }
 
 /// Whether a word is a whole number from 1 to 99.

@@ -89,6 +89,13 @@ impl<'a> View<'a> {
             .map_or(0, |token| token.sentence)
     }
 
+    /// The words of the sentence in which a word stands.
+    pub fn sentence(&self, token: u32) -> Range<u32> {
+        let number = self.sentence_of(token) as usize;
+        let sentence = self.tokens.sentences.get(number);
+        sentence.map_or(0..0, |sentence| sentence.first..sentence.end)
+    }
+
     /// Whether the sentence with this number ends with a question mark.
     pub fn is_question(&self, sentence: usize) -> bool {
         let sentence = self.tokens.sentences.get(sentence);

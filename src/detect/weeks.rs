@@ -4,12 +4,12 @@
 //! needs a phrase beside it that is said of a pregnancy only (`[words] along`), and nothing that is
 //! waited for, delivered or that old (`[words] waits`).
 
-use super::candidate::{Candidate, Marks, Reason};
-use super::disclosure::{ends_clause, in_one_clause, told};
+use super::candidate::{Marks, Reason};
+use super::disclosure::{ends_clause, told};
 use super::lexicon::{Class, Hit, WordClass};
 use super::token::{Break, Token};
 use super::view::View;
-use crate::model::{Confidence, DataType, Exchange};
+use crate::model::{Confidence, DataType};
 use std::ops::{Range, RangeInclusive};
 
 /// Weeks of a pregnancy that one tells.
@@ -25,12 +25,7 @@ const SHORT: usize = 4;
 
 /// Adds how far a pregnancy is, unless something about health was found already.
 pub(super) fn find(view: &View<'_>, expected: &[DataType], marks: &mut Marks) {
-    let known = |known: &Candidate| {
-        known.data_type == DataType::Health
-            && known.exchange == Exchange::Disclosed
-            && known.confidence >= Confidence::Likely
-    };
-    if view.features.digits == 0 || marks.candidates.iter().any(known) {
+    if view.features.digits == 0 || marks.tells(DataType::Health) {
         return;
     }
     let asked = expected.contains(&DataType::Health);
@@ -39,10 +34,7 @@ pub(super) fn find(view: &View<'_>, expected: &[DataType], marks: &mut Marks) {
     };
     let reasons = vec![Reason::Term(DataType::Health)];
     let told = told(view, DataType::Health, &words, Confidence::Likely, reasons);
-    marks.candidates.retain(|known| {
-        known.data_type != DataType::Health || known.exchange != Exchange::Disclosed
-    });
-    marks.candidates.push(told);
+    marks.tell_instead(told);
 }
 
 /// A number of weeks or months that are a pregnancy's.
@@ -141,7 +133,7 @@ fn is_of_person(view: &View<'_>, first: u32) -> bool {
         matches!(hit.class, Class::Word(Own | Person | Third))
             && hit.last < first
             && first - hit.last <= PERSON_REACH
-            && in_one_clause(view, hit.last, first)
+            && view.is_one_clause(hit.last, first)
     });
     someone && ends_clause(view, first + 2)
 }
